@@ -12,9 +12,8 @@ from emodesk.domain import Changes, DomainError
 from emodesk.runs.talking import talk
 from emodesk.services.project import Project
 from emodesk.services.project_file import OwnFeatures
-from emodesk.services.snapshot import clip_row
 from emodesk.store import clips
-from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.csv_text import written
 from trainer.protocol.errors import Sentence, read_sentence
 from trainer.protocol.labels import MOST_MODALITIES
 from trainer.protocol.round_folder import CLIPS_FILE
@@ -65,9 +64,8 @@ def add_features(
     if project.read_only:
         raise DomainError("{folder} is read-only, so its settings cannot be changed.", folder=project.folder)
     with project.store.read() as connection:
-        rows = [clip_row(project, clip, None) for clip in clips.everything(connection)]
-    if not rows:
-        raise DomainError("The project has no clips yet; import some first.")
+        if not clips.last_key(connection):
+            raise DomainError("The project has no clips yet; import some first.")
     found: dict[str, Any] = {}
     problems: list[Sentence] = []
 
@@ -81,7 +79,11 @@ def add_features(
 
     with tempfile.TemporaryDirectory(prefix="emodesk-") as folder:
         table = Path(folder) / CLIPS_FILE
-        write_clips(table, rows)
+        with project.store.read() as connection, table.open("w", encoding="utf-8", newline="") as file:
+            file.write(written([("clip_id", "path")]))
+            for clip_id, path_of in clips.files(connection):
+                # Of a file its name is enough: more is not looked at.
+                file.write(written([(clip_id, path_of.replace("\\", "/").rpartition("/")[2])]))
         choice = {None: "auto", True: "yes", False: "no"}[frames]
         labels = ",".join(project.labels.names)
         command = ["features", "--json", f"--clips={table}", f"--place={name}={path}", f"--frames={choice}"]

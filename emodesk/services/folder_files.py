@@ -12,6 +12,7 @@ from emodesk.services.file_names import hint, is_unicode
 from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.side_tables import ImportProblem
 from trainer.protocol.errors import Sentence
+from trainer.protocol.packed import PathList
 from trainer.protocol.printable import printable
 
 VIDEO = (".mp4", ".m4v", ".mkv", ".mov", ".avi", ".webm", ".mpg", ".mpeg", ".3gp", ".ts", ".mts", ".flv", ".wmv")
@@ -34,15 +35,15 @@ class FolderFiles:
         problems: names, folders and kinds of files that are passed over.
     """
 
-    media: list[Path] = field(default_factory=list)
-    others: list[Path] = field(default_factory=list)
+    media: PathList
+    others: PathList
     unnamed: int = 0
     problems: list[ImportProblem] = field(default_factory=list)
 
 
 def folder_files(folder: Path) -> FolderFiles:
     """Look through a folder. Links to folders are followed once, after the folder's own files, never upwards."""
-    found = FolderFiles()
+    found = FolderFiles(PathList(folder), PathList(folder))
     walk = _Walk(folder, found)
     walk.through(folder)
     while walk.links:
@@ -60,7 +61,7 @@ def folder_files(folder: Path) -> FolderFiles:
                 names=some_names(folder, some),
             ),
         )
-        for end, some in _by_ending(found.others).items()
+        for end, some in _by_ending(folder, found.others).items()
     ]
     return found
 
@@ -82,7 +83,7 @@ class _Walk:
     def __init__(self, folder: Path, found: FolderFiles) -> None:
         self._folder, self._found = folder, found
         self._folders: set[str] = set()
-        self._files: set[str] = set()
+        self._linked: set[str] = set()  # files that a link led to
         self.links: deque[tuple[Path, bool]] = deque()
 
     def through(self, start: Path) -> None:
@@ -102,8 +103,8 @@ class _Walk:
                 if self._nameable(here / name, False):
                     if os.path.islink(here / name):
                         self.links.append((here / name, False))
-                    else:
-                        self._take(here / name, os.path.join(real, name))
+                    elif os.path.join(real, name) not in self._linked:
+                        self._take(here / name)
 
     def follow(self, link: Path, to_folder: bool) -> None:
         """Collect what a link leads to, unless that is a folder above; what was seen already is passed over."""
@@ -112,7 +113,9 @@ class _Walk:
             what = Sentence("links to something that is not there; put it back, or take the link away.")
             self._found.problems.append(ImportProblem(relative(self._folder, link), what))
         elif not to_folder:
-            self._take(link, real)
+            if real not in self._linked and not self._walked(real):
+                self._linked.add(real)
+                self._take(link)
         elif any(seen.startswith(os.path.join(real, "")) for seen in self._folders):
             self._found.problems.append(
                 ImportProblem(
@@ -123,10 +126,13 @@ class _Walk:
         elif not (link / PROJECT_FILE).exists():
             self.through(link)
 
-    def _take(self, path: Path, real: str) -> None:
-        if real not in self._files:
-            self._files.add(real)
-            (self._found.media if path.suffix.lower() in VIDEO + SOUND else self._found.others).append(path)
+    def _walked(self, real: str) -> bool:
+        """Whether a file lies in a folder that was looked through, and was taken there."""
+        place, name = os.path.split(real)
+        return place in self._folders and not name.startswith(".") and is_unicode(name)
+
+    def _take(self, path: Path) -> None:
+        (self._found.media if path.suffix.lower() in VIDEO + SOUND else self._found.others).append(path)
 
     def _nameable(self, path: Path, is_folder: bool) -> bool:
         if is_unicode(path.name):
@@ -148,10 +154,10 @@ class _Walk:
         )
 
 
-def _by_ending(paths: Sequence[Path]) -> dict[str, list[Path]]:
-    groups: dict[str, list[Path]] = {}
+def _by_ending(folder: Path, paths: Sequence[Path]) -> dict[str, PathList]:
+    groups: dict[str, PathList] = {}
     for path in paths:
         end = path.suffix.lower()
         if end not in COMPANIONS:
-            groups.setdefault(printable(end), []).append(path)
+            groups.setdefault(printable(end), PathList(folder)).append(path)
     return groups

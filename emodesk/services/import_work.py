@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from emodesk.services.kept_text import kept_name, kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
 from emodesk.store import clips, recognised, timed_lines, votes
+from emodesk.store.aside import Aside
 from trainer.media import MediaError, MediaInfo, content_hash, probe_many
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
@@ -87,10 +89,13 @@ class Import:
             self._heard = recognised.holding(connection)
         self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
         self._names = {clip.clip_id for clip in every}
+        # Those that came in wait on the disk: clip_ids by what makes a clip the same, and those that are taken by now.
+        self._came = Aside[str]()
+        self._taken_names = Aside[None]()
         self._places = ClipPlaces(project, every)
         self._changed: dict[Path, list[tuple[Candidate, MediaInfo | None]]] = {}  # where the bytes are others now
         self._new: list[tuple[Clip, tuple[Word, ...]]] = []
-        self._keys: list[int] = []
+        self._keys = array("q")
         self._touched: list[int] = []
         self._values: dict[int, dict[str, str]] = {}  # changed fields of clips, until they are written
         self._lines: dict[int, tuple[Word, ...]] = {}  # when they are said, until that is written
@@ -100,33 +105,27 @@ class Import:
         self._offered = 0
         self._replaceable = 0
         self._already = 0
-        self._counted: set[str] = set()  # where a clip was named that came in or was there
+        self._counted = Aside[None]()  # where a clip was named that came in or was there
         self._replaced = 0
         self._stopped = False
         self._problems: list[ImportProblem] = []
+        self._renamed: list[ImportProblem] = []
         self._hashes: dict[Path, str] = {}
-        self._files: Mapping[Path, list[Candidate]] = {}
+        self._files: Collection[Path] = ()
+        self._underway: dict[Path, list[Candidate]] = {}  # what was asked for of files that are not done
 
-    def run(
-        self, candidates: Sequence[Candidate], problems: Sequence[ImportProblem], notes: Sequence[ImportProblem] = ()
-    ) -> ImportReport:
-        """Bring the candidates in; `problems` and `notes` are those found before."""
-        self._problems = list(problems)
-        kept = [_kept(candidate) for candidate in candidates]
-        notes = [*notes, *_renamed(candidates, kept)]
-        candidates = kept
-        by_path: dict[Path, list[Candidate]] = {}
-        for candidate in candidates:
-            by_path.setdefault(candidate.path, []).append(candidate)
-        self._files = by_path
-        workers = min(WORKERS, 1 + len(by_path) // FILES_A_WORKER)
-        probed = probe_many(self._unknown(by_path), workers=workers, spans=self._spans)
+    def run(self, files: Collection[Path], candidates: Callable[[Path], Iterable[Candidate]]) -> None:
+        """Bring in the `candidates` of each of the files, which are asked for when their file's turn comes."""
+        self._files = files
+        workers = min(WORKERS, 1 + len(files) // FILES_A_WORKER)
+        probed = probe_many(self._unknown(candidates), workers=workers, spans=self._spans)
         try:
             for path, info in probed:
                 if self._stopping():
                     break
-                for candidate in by_path[Path(path)]:
+                for candidate in self._underway[Path(path)]:
                     self._take(candidate, info)
+                self._finish(Path(path))
                 if len(self._new) + len(self._values) + len(self._lines) >= BATCH:
                     self._flush()
             if not self._stopped:
@@ -134,43 +133,72 @@ class Import:
         finally:
             probed.close()
             self._flush()
+
+    def report(self, problems: Sequence[ImportProblem], notes: Sequence[ImportProblem]) -> ImportReport:
+        """What came of it, after the `problems` and `notes` that others have."""
+        problems = [*problems, *self._problems]
+        notes = [*notes, *self._renamed]
         if self._filled:
             counted = ", ".join(f"{name} {count}" for name, count in self._filled.items())
             message = Sentence("filled in where the project had nothing: {counted}.", counted=counted)
             notes.append(ImportProblem(self._project.name, message))
         return ImportReport(
-            added=len(self._keys), already=self._already, problems=tuple(self._problems), cancelled=self._stopped,
+            added=len(self._keys), already=self._already, problems=tuple(problems), cancelled=self._stopped,
             notes=tuple(notes), replaced=self._replaced, differences=tuple(self._differences), taken=self._taken,
             offered=self._offered, changed=self._replaceable,
-            in_part=sum(problem.where in self._counted for problem in self._problems),
-            changes=Changes(clips=tuple(self._keys + self._touched), queue=bool(self._keys or self._touched)),
+            in_part=sum(problem.where in self._counted for problem in problems),
+            changes=Changes(clips=(*self._keys, *self._touched), queue=bool(self._keys or self._touched)),
         )  # fmt: skip
 
     def _stopping(self) -> bool:
         self._stopped = self._stopped or self._cancelled()
         return self._stopped
 
-    def _unknown(self, by_path: Mapping[Path, list[Candidate]]) -> Iterator[Path]:
+    def _unknown(self, candidates: Callable[[Path], Iterable[Candidate]]) -> Iterator[Path]:
         """Files that must be probed; the others are settled here, as the workers look ahead."""
-        for done, (path, named) in enumerate(by_path.items()):
+        for done, path in enumerate(self._files):
             if self._stopping():
                 return
-            self._progress(done, len(by_path), path.name)
+            self._progress(done, len(self._files), path.name)
+            named = [self._as_kept(candidate) for candidate in candidates(path)]
             try:
                 self._hash(path)
             except MediaError as error:
                 self._problems += [ImportProblem(item.where, error.sentence) for item in named]
                 continue
-            if all(self._identity(item) in self._known for item in named):
+            if all(self._met(self._identity(item)) for item in named):
                 for item in named:
-                    self._meet(item, self._known[self._identity(item)])
+                    if clip := self._met(self._identity(item)):
+                        self._meet(item, clip)
+                self._finish(path)
                 continue
+            self._underway[path] = named
             yield path
-        self._progress(len(by_path), len(by_path), "")
+        self._progress(len(self._files), len(self._files), "")
+
+    def _finish(self, path: Path) -> None:
+        """Forget what is no longer needed of a file."""
+        self._underway.pop(path, None)
+        if path not in self._changed:
+            self._hashes.pop(path, None)
+
+    def _as_kept(self, candidate: Candidate) -> Candidate:
+        kept = _kept(candidate)
+        if kept.row.clip_id != candidate.row.clip_id:
+            message = Sentence("is called “{name}” here, as no table could carry its name.", name=kept.row.clip_id)
+            self._renamed.append(ImportProblem(kept.where, message))
+        return kept
+
+    def _met(self, identity: str) -> Clip | None:
+        """The clip that is the same: the project's, or one without a key that came in just now."""
+        if (clip := self._known.get(identity)) is not None:
+            return clip
+        name = self._came.get(identity)
+        return None if name is None else Clip(0, name, "")
 
     def _spans(self, path: Path | str) -> list[tuple[float, float | None]]:
         """The parts of a file that are wanted, and alone are decoded."""
-        return [(candidate.row.start, candidate.row.end) for candidate in self._files[Path(path)]]
+        return [(candidate.row.start, candidate.row.end) for candidate in self._underway[Path(path)]]
 
     def _hash(self, path: Path) -> str:
         if path not in self._hashes:
@@ -184,13 +212,17 @@ class Import:
         if isinstance(info, MediaError):
             self._problems.append(ImportProblem(candidate.where, info.sentence))
             return
-        same = self._known.get(self._identity(candidate))
+        same = self._met(self._identity(candidate))
         if same is not None:
             self._meet(candidate, same)
             return
         if self._places.others(candidate.path, self._hashes[candidate.path]):
             self._changed.setdefault(candidate.path, []).append((candidate, info))
             return
+        self._bring_in(candidate, info)
+
+    def _bring_in(self, candidate: Candidate, info: MediaInfo) -> None:
+        """A clip that the project has not."""
         row = candidate.row
         try:
             duration = _length(row, info)
@@ -198,7 +230,7 @@ class Import:
             self._problems.append(ImportProblem(candidate.where, error.sentence))
             return
         name = row.clip_id
-        if name in self._names:
+        if name in self._names or name in self._taken_names:
             if not self._rename:
                 message = Sentence(
                     "clip_id “{name}” is taken by another clip of the project; give this one another name.", name=name
@@ -211,10 +243,10 @@ class Import:
             start=row.start, end=row.end, duration=duration, transcript=row.transcript, language=row.language,
             speaker=row.speaker, split=row.split, label=row.label, **_facts(info),
         )  # fmt: skip
-        self._known[self._identity(candidate)] = clip
-        self._names.add(name)
+        self._came[self._identity(candidate)] = name
+        self._taken_names[name] = None
         self._new.append((clip, candidate.lines))
-        self._counted.add(candidate.where)
+        self._counted[candidate.where] = None
 
     def _meet(self, candidate: Candidate, clip: Clip) -> None:
         """A clip that the project has: counted, found again where its file was moved, its gaps filled, and what
@@ -224,7 +256,7 @@ class Import:
             self._problems.append(ImportProblem(candidate.where, message))
             return
         self._already += 1
-        self._counted.add(candidate.where)
+        self._counted[candidate.where] = None
         values: dict[str, Any] = self._compare(candidate, clip)
         is_said = candidate.row.transcript == values.get("transcript", clip.transcript) != ""
         if candidate.lines and is_said and candidate.lines != self._timed.get(clip.key):
@@ -303,22 +335,30 @@ class Import:
                 self._problems.append(ImportProblem(waiting[0][0].where, _has_changed(old, waiting[0][0], info)))
                 if waiting[0][1] is None:  # a row counts once: as the problem that it is
                     self._already -= 1
-                    self._counted.discard(waiting[0][0].where)
+                    self._counted.pop(waiting[0][0].where, None)
                 self._replaceable += info is not None
                 continue
-            replaced = {self._replace(clip, path, info, waiting[0][0].where) for clip in old if info is not None}
-            for candidate, info in waiting:
-                if info is not None and self._identity(candidate) not in replaced:
-                    self._take(candidate, info)
+            for clip in old:
+                if info is not None:
+                    self._replace(clip, path, info, waiting[0][0].where)
+            done = {clips.identity(self._hashes[path], clip.start, clip.end) for clip in old}
+            for candidate, info in tuple(waiting):
+                identity = self._identity(candidate)
+                if info is None or identity in done:
+                    continue
+                if same := self._met(identity):
+                    self._meet(candidate, same)
+                else:
+                    self._bring_in(candidate, info)
 
-    def _replace(self, clip: Clip, path: Path, info: MediaInfo, where: str) -> str:
-        """Give a clip the bytes that its file has now; its name, words, label and decisions stay. Its identity."""
+    def _replace(self, clip: Clip, path: Path, info: MediaInfo, where: str) -> None:
+        """Give a clip the bytes that its file has now; its name, words, label and decisions stay."""
         segment = ClipRow(clip.clip_id, str(path), clip.start, clip.end)
         try:
             duration = _length(segment, info)
         except DomainError as error:
             self._problems.append(ImportProblem(where, Sentence("“{clip}”: {error}", clip=clip.clip_id, error=error)))
-            return ""
+            return
         now = replace(clip, hash=self._hashes[path], duration=duration, **_facts(info))
         with self._project.store.write() as connection:
             clips.replace_file(connection, now)
@@ -326,10 +366,8 @@ class Import:
         self._places.take(clip)
         self._places.put(now)
         del self._known[clips.identity(clip.hash, clip.start, clip.end)]
-        same = clips.identity(now.hash, now.start, now.end)
-        self._known[same] = now
+        self._known[clips.identity(now.hash, now.start, now.end)] = now
         self._replaced += 1
-        return same
 
     def _flush(self) -> None:
         # Taken first: an interrupt in the commit must not bring the same clips in twice.
@@ -341,7 +379,7 @@ class Import:
                 keys = clips.add(connection, [clip for clip, _ in new])
                 if values:
                     clips.change_some(connection, values)
-                self._keys += keys
+                self._keys.extend(keys)
                 said = {key: times for key, (_, times) in zip(keys, new, strict=True) if times}
                 for key, times in (said | lines).items():
                     timed_lines.keep(connection, key, times)
@@ -354,14 +392,6 @@ def _kept(candidate: Candidate) -> Candidate:
     words: dict[str, Any] = {name: kept_words(getattr(row, name)) for name in ("transcript", "language", "speaker")}
     lines = tuple(replace(line, text=kept_words(line.text)) for line in candidate.lines)
     return replace(candidate, row=replace(row, clip_id=kept_name(row.clip_id), **words), lines=lines)
-
-
-def _renamed(candidates: Sequence[Candidate], kept: Sequence[Candidate]) -> list[ImportProblem]:
-    return [
-        ImportProblem(new.where, Sentence("is called “{name}” here, as no table could carry its name.",
-                                          name=new.row.clip_id))
-        for old, new in zip(candidates, kept, strict=True) if old.row.clip_id != new.row.clip_id
-    ]  # fmt: skip
 
 
 def _has_changed(old: Sequence[Clip], candidate: Candidate, info: MediaInfo | None) -> Sentence:

@@ -28,6 +28,7 @@ from emodesk.services.table_files import TableFiles
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import proposed_label
+from trainer.protocol.packed import PathList, TextIndex
 
 __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "import_folder"]
 
@@ -35,7 +36,7 @@ __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "impor
 def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
     labels_csv: Path | str | None = None, reading: TableReading = USUAL_READING, take_over: bool = False,
-    names: Corpus | None = None, only: Callable[[Path], bool] = lambda path: True, replace_changed: bool = False,
+    names: Corpus | None = None, only: Callable[[Path], bool] | None = None, replace_changed: bool = False,
     cuts: Cuts = UNCUT, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
@@ -44,8 +45,8 @@ def import_folder(
     Transcripts come from files beside the clips (see `sidecars`), or a table with the columns clip_id (or file) and
     transcript; labels from a table with clip_id (or file) and label; either may hold speaker, language and split too,
     and is read as `reading` says. What no table says comes from the files' names where `names` says how they are
-    named. `only` says which of the clips are wanted now; a file that has parts in `cuts` comes in as a clip for each,
-    without the label of the whole. `take_over`: what differs replaces what the project has even
+    named. `only` says which of the clips are wanted now, where not all are; a file that has parts in `cuts` comes in
+    as a clip for each, without the label of the whole. `take_over`: what differs replaces what the project has even
     where a person has decided (never the decision). Where a file's bytes have changed since it was imported, its clip
     stays what it was unless `replace_changed`. Raises DomainError where nothing can be imported.
     """
@@ -72,31 +73,35 @@ def import_folder(
             folder=folder,
             video=", ".join(end[1:] for end in VIDEO[:8] + SOUND[:5]),
         )
-    clip_ids = _Names(folder, media)
-    candidates: list[Candidate] = []
-    sidecars = Sidecars(folder, media, others)
+    clip_ids = _Names(media)
+    sidecars = Sidecars(media, others)
     read = NameReader(names, folder, project.labels.names, reading.mapping)
-    for path in filter(only, media):
-        told = {**read.of(path), **side.values.get(path, {})}
+
+    def candidates(path: Path) -> Iterator[Candidate]:
+        name = media.name_of(path)
+        told = {**read.of(path), **side.values.get(name, {})}
         if path in cuts.parts:
-            shared = {name: told[name] for name in ("speaker", "language", "split") if told.get(name)}
-            candidates += _cut(folder, path, clip_ids.of(path), cuts.parts[path], shared)
-            continue
+            shared = {what: told[what] for what in ("speaker", "language", "split") if told.get(what)}
+            yield from _cut(folder, path, clip_ids.of(name), cuts.parts[path], shared)
+            return
         beside = Sidecar()
         if "transcript" not in told:
             beside = sidecars.of(path, told.get("language", ""))
             told = {"transcript": beside.transcript, "language": beside.language, **told}
-        split = "unlabelled" if path in side.doubtful or "label" not in told else "labelled"
+        split = "unlabelled" if name in side.doubtful or "label" not in told else "labelled"
         words: dict[str, Any] = {"split": split, **told}
-        row = ClipRow(clip_ids.of(path), str(path), **words)
-        said = {what for what, value in told.items() if value} - ({"split"} if path in side.doubtful else set())
-        candidates.append(Candidate(relative(folder, path), path, row, frozenset(said), beside.lines))
+        row = ClipRow(clip_ids.of(name), str(path), **words)
+        said = {what for what, value in told.items() if value} - ({"split"} if name in side.doubtful else set())
+        yield Candidate(relative(folder, path), path, row, frozenset(said), beside.lines)
+
     work = Import(project, progress, cancelled, rename=True, take_over=take_over, replace_changed=replace_changed)
+    wanted = media if only is None else PathList(folder, filter(only, media))
+    work.run(wanted, candidates)
     tables = [source.path for source in sources]
     whole = [ImportProblem(folder.name, note) for note in cuts.notes]
     notes = side.notes + sidecars.notes(tables) + read.notes + whole
     unknown = read.unknown + side.unknown
-    report = work.run(candidates, problems + sidecars.problems + side.problems, notes + to_map(project, unknown))
+    report = work.report(problems + sidecars.problems + side.problems, notes + to_map(project, unknown))
     project.remember_source(folder)
     project.remember_mapping(reading.mapping)
     return replace(report, unknown=dict(unknown))
@@ -167,18 +172,22 @@ def import_csv(
         )
         notes.append(ImportProblem(path.name, message))
     files = TableFiles(path.parent, table.rows)
-    candidates = []
-    for line, row in table.rows.items():
-        where = line_of(path.name, line)
+    lines: dict[Path, list[int]] = {}
+    for line in table.rows:
         try:
-            file = files.of(line)
+            lines.setdefault(files.of(line), []).append(line)
         except DomainError as error:
-            problems.append(ImportProblem(where, error.sentence))
-            continue
-        candidates.append(Candidate(where, file, replace(row, path=str(file)), table.said[line]))
-    notes += [ImportProblem(path.name, note) for note in files.notes()]
+            problems.append(ImportProblem(line_of(path.name, line), error.sentence))
+
+    def candidates(file: Path) -> Iterator[Candidate]:
+        for line in lines[file]:
+            row = replace(table.rows[line], path=str(file))
+            yield Candidate(line_of(path.name, line), file, row, table.said[line])
+
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)
-    report = work.run(candidates, problems, notes)
+    work.run(lines, candidates)
+    notes += [ImportProblem(path.name, note) for note in files.notes()]
+    report = work.report(problems, notes)
     project.remember_source(path)
     project.remember_mapping(reading.mapping)
     return replace(report, unknown=dict(table.unknown))
@@ -187,20 +196,20 @@ def import_csv(
 class _Names:
     """clip_ids of a folder's files: the path below it without the ending, or with it where two would be alike."""
 
-    def __init__(self, folder: Path, media: Sequence[Path]) -> None:
-        self._folder = folder
-        self._count: dict[str, int] = {}
-        for path in media:
-            short = self._short(path)
-            self._count[short] = self._count.get(short, 0) + 1
+    def __init__(self, media: PathList) -> None:
+        self._files = media.names
+        self._index = TextIndex((_short(name), at) for at, name in enumerate(media.names))
 
-    def _short(self, path: Path) -> str:
-        return path.relative_to(self._folder).with_suffix("").as_posix()
+    def of(self, name: str) -> str:
+        """The clip_id of the file of this path below the folder."""
+        short = _short(name)
+        same = sum(_short(self._files[at]) == short for at in self._index.of(short))
+        return short if same == 1 else name
 
-    def of(self, path: Path) -> str:
-        """The clip_id of one of the files."""
-        short = self._short(path)
-        return short if self._count[short] == 1 else path.relative_to(self._folder).as_posix()
+
+def _short(name: str) -> str:
+    dot = name.rfind(".")
+    return name[:dot] if name.rfind("/") + 1 < dot < len(name) - 1 else name
 
 
 def _check_writable(project: Project) -> None:

@@ -191,7 +191,7 @@ class _Taking:
     def notes(self) -> Iterator[ImportProblem]:
         """What was found on the way."""
         if self._near:
-            yield ImportProblem(self._file, matched(self._near))
+            yield ImportProblem(self._file, matched(len(self._near), self._near[0]))
 
 
 def _table(

@@ -44,7 +44,7 @@ UNCUT = Cuts()
 def cuts_by_lines(folder: Path) -> Cuts:
     """A part for each line of the subtitle beside a file, of those in a folder that have one with several."""
     files = folder_files(folder)
-    sidecars = Sidecars(folder, files.media, files.others)
+    sidecars = Sidecars(files.media, files.others)
     found = {}
     for path in files.media:
         lines, language = sidecars.lines(path)

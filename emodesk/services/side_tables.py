@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from emodesk.domain import DomainError
+from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import LabelColumn, split_of
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import canonical_label
 from trainer.protocol.name_matching import ClipNames, matched
-from trainer.protocol.tables import Table, check_by_hand, check_worth, meanings_by_hand, open_table
+from trainer.protocol.packed import PathList
+from trainer.protocol.tables import TableHead, check_by_hand, check_worth, meanings_by_hand, table_rows
 
 DIALOGUE = "dia{dialogue}_utt{turn}"
 WORDS = ("transcript", "speaker", "language")
+TableRow = tuple[int, Mapping[str, str]]  # its line, and what its cells say
+FoundRow = tuple[int, Mapping[str, str] | Sentence]  # or what is wrong with it
 _USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "split", *WORDS)
 
 
@@ -90,23 +96,24 @@ class TableSource:
     key: str = DIALOGUE
     mapping: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, folder: Path, files: Sequence[Path]) -> list[Path]:
+    def of(self, folder: Path, files: Sequence[Path]) -> Sequence[Path]:
         """The files that it is of."""
         if not self.within:
-            return list(files)
-        return [path for path in files if re.search(self.within, path.relative_to(folder).as_posix())]
+            return files
+        return PathList(folder, (path for path in files if re.search(self.within, path.relative_to(folder).as_posix())))
 
 
 @dataclass
 class SideTables:
-    """What tables say of the files of a folder, by path; what was wrong with them, and how they were read.
+    """What tables say of the files of a folder, by their paths from it on, with “/” between the parts; what was wrong
+    with the tables, and how they were read.
 
     `doubtful` are files whose split was not understood: they come in without training. `unknown` are words of labels
     that meant none, with how many rows.
     """
 
-    values: dict[Path, dict[str, str]] = field(default_factory=dict)
-    doubtful: set[Path] = field(default_factory=set)
+    values: Aside[dict[str, str]] = field(default_factory=Aside)
+    doubtful: set[str] = field(default_factory=set)
     problems: list[ImportProblem] = field(default_factory=list)
     notes: list[ImportProblem] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -122,20 +129,20 @@ def read_side_tables(
     """
     side = SideTables()
     try:
-        tables = [open_table(source.path, _USES, reading.encoding, {**source.columns, **reading.columns})
+        tables = [table_rows(source.path, _USES, reading.encoding, {**source.columns, **reading.columns})
                   for source in sources]  # fmt: skip
         if tables:
-            check_by_hand(reading.columns, tables)
-        for source, table in zip(sources, tables, strict=True):
-            _read(side, table, source, folder, source.of(folder, media), others, labels, reading)
+            check_by_hand(reading.columns, [head for head, _ in tables])
+        for source, (head, found) in zip(sources, tables, strict=True):
+            _read(side, head, found, source, folder, source.of(folder, media), others, labels, reading)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     return side
 
 
 def _read(
-    side: SideTables, table: Table, source: TableSource, folder: Path, media: Sequence[Path],
-    others: Sequence[Path], labels: Sequence[str], reading: TableReading,
+    side: SideTables, table: TableHead, found: Iterable[FoundRow], source: TableSource, folder: Path,
+    media: Sequence[Path], others: Sequence[Path], labels: Sequence[str], reading: TableReading,
 ) -> None:  # fmt: skip
     has = set(table.columns)
     if not {"clip_id", "path"} & has and not {"dialogue", "turn"} <= has:
@@ -143,23 +150,21 @@ def _read(
     if source.needs not in has:
         raise table.lacks(source.needs)
     side.notes.append(ImportProblem(table.file, table.found()))
-    place = source.path.parent
-    files = ClipNames(place, folder, media), ClipNames(place, folder, others)
-    rows = _Rows(table, folder, *files, reading, source.key)
+    rows = _Rows(table, folder, source, media, others, reading)
     own = {word: label for word, label in source.mapping.items() if label in ("", *labels)}
     words = LabelColumn(table, labels, {**own, **reading.mapping})
-    for clip, lines in rows.by_clip().items():
-        some = [table.rows[line] for line in lines]
-        told = {what: next((record[what] for record in some if record.get(what)), "") for what in WORDS}
-        told["label"], unknown = _label(rows.problems, table, lines, words)
-        word = some[0].get("split", "") or source.split
+    for clip, some in rows.by_clip(found):
+        told = {what: next((row[what] for _, row in some if row.get(what)), "") for what in WORDS}
+        told["label"], unknown = _label(rows.problems, some, words)
+        first, row = some[0]
+        word = row.get("split", "") or source.split
         split, wrong = split_of(word, told["label"] or ("?" if unknown else ""))
         if wrong:
-            rows.problems.append((lines[0], Sentence("{problem}; the clip does not train.", problem=wrong)))
+            rows.problems.append((first, Sentence("{problem}; the clip does not train.", problem=wrong)))
             side.doubtful.add(clip)
         if word:
             told["split"] = split if told["label"] or split != "labelled" else "unlabelled"
-        side.values.setdefault(clip, {}).update({what: value for what, value in told.items() if value})
+        side.values[clip] = {**side.values.get(clip, {}), **{what: value for what, value in told.items() if value}}
     side.problems += [
         ImportProblem(line_of(table.file, line), message)
         for line, message in sorted(rows.problems, key=lambda problem: problem[0])
@@ -176,101 +181,116 @@ def labels_read(read_as: Mapping[str, str]) -> Sentence:
     return Sentence("labels were read as: {pairs}.", pairs=pairs)
 
 
-def _label(problems: list[tuple[int, str]], table: Table, lines: Sequence[int], words: LabelColumn) -> tuple[str, bool]:
+def _label(problems: list[tuple[int, str]], rows: Sequence[TableRow], words: LabelColumn) -> tuple[str, bool]:
     """The label that most rows of a clip give, '' for none, and whether a word was not understood."""
     read: list[str] = []
-    for line in lines:
+    for line, row in rows:
         try:
-            read.append(words.label(table.rows[line].get("label", "")))
+            read.append(words.label(row.get("label", "")))
         except ProtocolError as error:
             problems.append((line, Sentence("{error}, or map it (--map); the clip comes in unlabelled.", error=error)))
-    unknown = len(read) < len(lines)
+    unknown = len(read) < len(rows)
     votes = Counter(label for label in read if label).most_common()
     if len(votes) < 2:
         return (votes[0][0] if votes else ""), unknown
     counted = ", ".join(f"{name} {count}" for name, count in votes)
+    first = rows[0][0]
     if votes[0][1] == votes[1][1]:
         message = Sentence("raters disagree ({counted}); the clip comes in unlabelled.", counted=counted)
-        problems.append((lines[0], message))
+        problems.append((first, message))
         return "", True
-    problems.append((lines[0], Sentence("raters disagree ({counted}); most say {label}.", counted=counted,
-                                        label=votes[0][0])))  # fmt: skip
+    problems.append((first, Sentence("raters disagree ({counted}); most say {label}.", counted=counted,
+                                     label=votes[0][0])))  # fmt: skip
     return votes[0][0], unknown
 
 
 class _Rows:
-    """The rows of a table by the file that each names; `problems` by line, and `notes`, of what was found."""
+    """The rows of a table by the file that each names; `problems` by line, and `notes`, of what was found. Rows wait on
+    the disk, as a table may have one for each of a hundred thousand clips."""
 
     def __init__(
-        self, table: Table, folder: Path, files: ClipNames, others: ClipNames, reading: TableReading, key: str
-    ) -> None:
+        self, table: TableHead, folder: Path, source: TableSource, media: Sequence[Path], others: Sequence[Path],
+        reading: TableReading,
+    ) -> None:  # fmt: skip
         self.problems: list[tuple[int, str]] = []
         self.notes: list[Sentence] = []
         self._good = 0
-        self._table, self._folder, self._key = table, folder, key
-        self._files, self._others = files, others
+        self._table, self._folder, self._source, self._others = table, folder, source, others
+        self._below = len(os.path.join(folder, ""))
+        self._files = ClipNames(source.path.parent, folder, media)
         # A column named by hand comes first.
         self._names = sorted(("clip_id", "path"), key=lambda what: what not in reading.columns)
-        self._found: dict[Path, list[int]] = {}
+        self._found = Aside[list[TableRow]]()
 
-    def by_clip(self) -> dict[Path, list[int]]:
-        """Lines by file, one each but for several raters' rows; exact names first, then those that nearly match."""
-        for problem in self._table.problems:
-            self._say(problem.line, Sentence("{message}.", message=problem.message))
-        left: dict[int, list[str]] = {}
-        for line, record in self._table.rows.items():
+    def by_clip(self, found: Iterable[FoundRow]) -> Iterable[tuple[str, list[TableRow]]]:
+        """Rows by file, one each but for several raters' rows; exact names first, then those that nearly match."""
+        left = Aside[tuple[list[str], TableRow]]()
+        read = unread = 0
+        for line, record in found:
+            if isinstance(record, Sentence):
+                unread += 1
+                check_worth(self._table.file, unread, read, line, record)
+                self._say(line, Sentence("{message}.", message=record))
+                continue
+            read += 1
             names = self._called(record)
             if not names or not any(record.get(what) for what in ("label", "split", *WORDS)):
                 continue
-            found = next((files for name in names if (files := self._files.called(name))), [])
-            if not found and any(self._others.called(name) for name in names):
+            files = next((files for name in names if (files := self._files.called(name))), [])
+            if not files and any(self._no_clips.called(name) for name in names):
                 continue  # said already, as a file that is no clip
-            if len(found) == 1:
-                self._add(line, names[0], found[0])
-            elif found:
-                self._ambiguous(line, names[0], found)
+            if len(files) == 1:
+                self._add(names[0], self._relative(files[0]), (line, record))
+            elif files:
+                self._ambiguous(line, names[0], files)
             else:
-                left[line] = names
+                left[str(line)] = names, (line, record)
         self._nearly(left)
-        return self._found
+        return self._found.each()
+
+    @cached_property
+    def _no_clips(self) -> ClipNames:
+        return ClipNames(self._source.path.parent, self._folder, self._others)
 
     def _called(self, record: Mapping[str, str]) -> list[str]:
         names = [record.get(what, "").replace("\\", "/") for what in self._names]
         if record.get("dialogue") and record.get("turn"):
-            name = self._key.format(dialogue=record["dialogue"], turn=record["turn"])
-            names = [name] if self._key != DIALOGUE else [*names, name]
+            name = self._source.key.format(dialogue=record["dialogue"], turn=record["turn"])
+            names = [name] if self._source.key != DIALOGUE else [*names, name]
         return [name for name in names if name.strip()]
 
-    def _nearly(self, left: Mapping[int, list[str]]) -> None:
-        exact = set(self._found)
-        near: dict[Path, dict[str, list[int]]] = {}
+    def _nearly(self, left: Aside[tuple[list[str], TableRow]]) -> None:
+        near = Aside[dict[str, list[TableRow]]]()
         missing: dict[int, str] = {}
-        for line, names in left.items():
+        for _, (names, row) in left.each():
             found = next((files for name in names if (files := self._files.nearly_called(name))), [])
             if not found:
-                missing[line] = names[0]
+                missing[row[0]] = names[0]
             elif len(found) > 1:
-                self._ambiguous(line, names[0], found)
+                self._ambiguous(row[0], names[0], found)
             else:
-                near.setdefault(found[0], {}).setdefault(names[0], []).append(line)
-        pairs = []
-        for path, by_name in near.items():
-            if len(by_name) > 1 or path in exact:
-                others = [name for name in by_name if path not in exact] or [self._relative(path)]
-                for name, lines in by_name.items():
+                file = self._relative(found[0])
+                by_name = near.get(file, {})
+                by_name.setdefault(names[0], []).append(row)
+                near[file] = by_name
+        count, first = 0, ""
+        for file, by_name in near.each():
+            if len(by_name) > 1 or file in self._found:
+                others = [name for name in by_name if file not in self._found] or [file]
+                for name, rows in by_name.items():
                     rival = next((other for other in others if other != name), others[0])
-                    for line in lines:
+                    for line, _ in rows:
                         self._say(line, Sentence(
                             "“{name}” may mean {file}, but so may “{rival}”; write the file's name.",
-                            name=name, file=self._relative(path), rival=rival,
+                            name=name, file=file, rival=rival,
                         ))  # fmt: skip
                 continue
-            ((name, lines),) = by_name.items()
-            for line in lines:
-                self._add(line, name, path)
-            pairs.append(f"“{name}” → {self._relative(path)}")
-        if pairs:
-            self.notes.append(matched(pairs))
+            ((name, rows),) = by_name.items()
+            for row in rows:
+                self._add(name, file, row)
+            count, first = count + 1, first or f"“{name}” → {file}"
+        if count:
+            self.notes.append(matched(count, first))
         meant = self._files.suggestions(dict.fromkeys(missing.values()))
         for line, name in missing.items():
             if name in meant:
@@ -283,15 +303,16 @@ class _Rows:
                 message = Sentence("“{name}”: no clip of this name came in; mend the name.", name=name)
             self._say(line, message)
 
-    def _add(self, line: int, name: str, path: Path) -> None:
-        lines = self._found.setdefault(path, [])
-        if lines and "annotator" not in self._table.columns:
-            self._say(line, Sentence(
-                "“{name}” already stands in line {first}; the first line holds, remove one.", name=name, first=lines[0]
+    def _add(self, name: str, file: str, row: TableRow) -> None:
+        rows = self._found.get(file, [])
+        if rows and "annotator" not in self._table.columns:
+            self._say(row[0], Sentence(
+                "“{name}” already stands in line {first}; the first line holds, remove one.",
+                name=name, first=rows[0][0],
             ))  # fmt: skip
             return
         self._good += 1
-        lines.append(line)
+        self._found[file] = [*rows, row]
 
     def _ambiguous(self, line: int, name: str, found: Sequence[Path]) -> None:
         self._say(line, Sentence(
@@ -300,7 +321,7 @@ class _Rows:
         ))  # fmt: skip
 
     def _relative(self, path: Path) -> str:
-        return path.relative_to(self._folder).as_posix()
+        return os.fspath(path)[self._below :].replace(os.sep, "/")
 
     def _say(self, line: int, message: str) -> None:
         self.problems.append((line, message))

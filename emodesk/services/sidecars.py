@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from emodesk.services.folder_files import relative, some_names
 from emodesk.services.side_tables import ImportProblem
 from trainer.protocol.cues import SubtitleLine, subtitle_lines
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.packed import PathList, TextIndex
 from trainer.protocol.spoken import spoken
 from trainer.protocol.tables import UNSEEN
 from trainer.protocol.text_encoding import decode_text
@@ -55,23 +56,30 @@ class Sidecars:
         problems: transcripts that should have come in and could not.
     """
 
-    def __init__(self, folder: Path, media: Sequence[Path], others: Sequence[Path]) -> None:
+    def __init__(self, media: PathList, others: PathList) -> None:
         self.problems: list[ImportProblem] = []
-        self._folder = folder
+        self._folder = others.folder
         self._encodings: dict[str, list[Path]] = {}
         self._others = others
-        self._beside: dict[tuple[Path, str], list[tuple[str, Path]]] = {}
-        self._taken: set[Path] = set()
         self._second: list[Path] = []  # words of a clip that has its words from another file
-        clips = {(path.parent, name) for path in media for name in (_folded(path.stem), _folded(path.name))}
-        for path in others:
-            if path.suffix.lower() in SUFFIXES or path.suffix.lower() in NOT_ALONE:
-                stem, language = _folded(path.stem), ""
-                if (path.parent, stem) not in clips:
-                    stem, language = _language_of(stem)
-                if (path.parent, stem) in clips:
-                    self._taken.add(path)
-                    self._beside.setdefault((path.parent, stem), []).append((language, path))
+        self._clips = media.names
+        some = [at for at, name in enumerate(others.names) if name.lower().endswith((*SUFFIXES, *NOT_ALONE))]
+        self._any = bool(some)
+        named = ((name, at) for at, clip in enumerate(media.names if some else ()) for name in _names_of(clip))
+        self._named = TextIndex(named)
+        self._beside = TextIndex((beside[0], at) for at in some if (beside := self._of(others.names[at])))
+
+    def _of(self, name: str) -> tuple[str, str] | None:
+        """What a file lies beside, and the language that its name says, '' for none; None where no clip is called so.
+        Both names are paths from the folder on."""
+        if not name.lower().endswith((*SUFFIXES, *NOT_ALONE)):
+            return None
+        place, stem = _names_of(name)[0].rpartition("/")[::2]
+        for which, language in ((stem, ""), _language_of(stem)):
+            clip = f"{place}/{which}"
+            if any(clip in _names_of(self._clips[at]) for at in self._named.of(clip)):
+                return clip, language
+        return None
 
     def of(self, clip: Path, language: str = "") -> Sidecar:
         """What lies beside a clip: the first file with words in it, one in the clip's `language` before others."""
@@ -103,10 +111,12 @@ class Sidecars:
 
     def _readable(self, clip: Path, language: str) -> list[tuple[str, Path]]:
         """What lies beside a clip and can be read, one in its `language` before others."""
-        found = [
-            sidecar for name in (clip.stem, clip.name) for sidecar in self._beside.get((clip.parent, _folded(name)), [])
-        ]
-        readable = [(tag, path) for tag, path in found if path.suffix.lower() in SUFFIXES]
+        readable = []
+        for name in _names_of(self._others.name_of(clip)) if self._any else ():
+            for at in self._beside.of(name):
+                beside = self._of(self._others.names[at])
+                if beside and beside[0] == name and self._others[at].suffix.lower() in SUFFIXES:
+                    readable.append((beside[1], self._others[at]))
         readable.sort(
             key=lambda sidecar: (
                 sidecar[0] not in ("", language),
@@ -120,8 +130,8 @@ class Sidecars:
         """After all clips: what else lies in the folder and was not read; `used` are tables, and folders of
         such, that were."""
         tables, second = set(used), set(self._second)
-        groups: dict[Sentence, list[Path]] = {}
-        for path in self._others:
+        groups: dict[Sentence, PathList] = {}
+        for name, path in zip(self._others.names, self._others, strict=True):
             end = path.suffix.lower()
             if end in NOT_ALONE:
                 why = Sentence(
@@ -134,13 +144,13 @@ class Sidecars:
                 why = Sentence("is not read by itself; labels of Label Studio come in with import --annotations.")
             elif path in second:
                 why = Sentence("the clip has its words from another file beside it; keep the one that is right.")
-            elif end in SUFFIXES and path not in self._taken and path.parent not in tables:
+            elif end in SUFFIXES and path.parent not in tables and self._of(name) is None:
                 why = Sentence("no clip of that name lies beside, so the words were not taken.")
             elif end in TABLES and path not in tables:
                 why = Sentence("a table in the folder is not read by itself; import it, or name it with --label-file.")
             else:
                 continue
-            groups.setdefault(why, []).append(path)
+            groups.setdefault(why, PathList(self._folder)).append(path)
         notes = [ImportProblem(some_names(self._folder, paths), why) for why, paths in groups.items()]
         for encoding, paths in self._encodings.items():
             message = Sentence("read as {encoding}; save as UTF-8 what reads wrong.", encoding=encoding)
@@ -174,6 +184,12 @@ def _text_of(path: Path, largest: int) -> tuple[str, str]:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def _names_of(name: str) -> tuple[str, str]:
+    """A file's path from the folder on, without its ending and with it, as sidecars of any letter case have it."""
+    place, _, last = name.rpartition("/")
+    return f"{place}/{_folded(Path(last).stem)}", f"{place}/{_folded(last)}"
 
 
 def _language_of(stem: str) -> tuple[str, str]:

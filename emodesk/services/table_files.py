@@ -59,7 +59,7 @@ class TableFiles:
             message = "{count} paths lead elsewhere; below the table's folder lies what was meant."
             notes.append(Sentence(message, count=self._elsewhere))
         if self._nearly:
-            notes.append(matched(self._nearly))
+            notes.append(matched(len(self._nearly), self._nearly[0]))
         return notes
 
     @cached_property

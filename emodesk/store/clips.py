@@ -52,6 +52,12 @@ def names(connection: Connection) -> dict[str, int]:
     return dict(connection.execute(select(clips.c.clip_id, clips.c.key)).cursor.fetchall())
 
 
+def files(connection: Connection) -> Iterator[tuple[str, str]]:
+    """clip_id and path, as it is stored, of every clip in the order of their import, one by one."""
+    for row in connection.execute(select(clips.c.clip_id, clips.c.path).order_by(clips.c.key)):
+        yield row.clip_id, row.path
+
+
 def of_file(connection: Connection, path: str) -> list[int]:
     """Keys of the clips that are cut from one file, by their place in it."""
     return list(connection.scalars(select(clips.c.key).where(clips.c.path == path).order_by(clips.c.start)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,6 +16,7 @@ from trainer.features.pooling import pool
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 from trainer.protocol.name_matching import ClipNames
+from trainer.protocol.packed import PackedTexts, PathList
 
 ABSENT = Sentence("no features of this clip among those extracted elsewhere")
 ZEROS = Sentence("only zeros among the features extracted elsewhere")
@@ -64,58 +65,75 @@ class Features:
 
     Attributes:
         place: where they are.
-        known: what each clip is called there, by clip_id, as far as it is there.
+        clip_ids: the clips that were looked for, in order.
     """
 
-    def __init__(self, place: FeaturePlace, statistics: str, rows: Sequence[ClipRow] = ()) -> None:
+    def __init__(self, place: FeaturePlace, statistics: str, rows: Iterable[ClipRow] = ()) -> None:
         self.place = place
-        self.known: dict[str, str] = {}
+        self.clip_ids = PackedTexts()
+        self._which = array("q")  # at which place among the names each clip is, -1 for none
         self._statistics = statistics
         self._read, self._names = open_place(place.path, place.name, place.frames)
         self._width = 0
         self.meet(rows)
 
-    def meet(self, rows: Sequence[ClipRow]) -> None:
+    def meet(self, rows: Iterable[ClipRow]) -> None:
         """Find the features of these clips by clip_id, its last part, the file's name, or a name that nearly is it
-        (another ending, letter case, accents)."""
-        stems = Counter(PurePosixPath(row.path.replace("\\", "/")).stem for row in rows if row.path)
-        taken: dict[str, str] = {}
-        left: list[ClipRow] = []
+        (another ending, letter case, accents). Of the rows only their names are held."""
+        clip_ids, stems = PackedTexts(), PackedTexts()
         for row in rows:
-            stem = PurePosixPath(row.path.replace("\\", "/")).stem
-            names = [row.clip_id, PurePosixPath(row.clip_id).name]
-            names += [stem] if stem and stems[stem] == 1 else []  # of a file that is cut into several clips, none is
-            name = next((name for name in names if name in self._names), None)
-            if name is None:
-                left.append(row)
+            clip_ids.append(row.clip_id)
+            stems.append(PurePosixPath(row.path.replace("\\", "/")).stem)
+        which = array("q", (-1,)) * len(clip_ids)
+        taken = array("q", (-1,)) * len(self._names)
+        left = array("q")
+
+        def take(at: int, place: int) -> None:
+            if taken[place] >= 0:
+                raise ElsewhereError(
+                    "{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are.",
+                    place=self.place.path.name, name=self._names[place],
+                    first=clip_ids[taken[place]], second=clip_ids[at],
+                )  # fmt: skip
+            taken[place], which[at] = at, place
+
+        for at, (clip_id, stem) in enumerate(zip(clip_ids, stems, strict=True)):
+            names = [clip_id, PurePosixPath(clip_id).name]
+            # Of a file that is cut into several clips, none is called as the file is.
+            names += [stem] if stem and stem not in names and len(stems.places(stem)) == 1 else []
+            place = next((places[0] for name in names if (places := self._names.places(name))), None)
+            if place is None:
+                left.append(at)
             else:
-                self._take(row.clip_id, name, taken)
+                take(at, place)
         if left:
             root = Path(self.place.path.stem)
-            like = ClipNames(root, root, [root / f"{name}.npy" for name in self._names])
-            for row in left:
+            like = ClipNames(root, root, PathList(root, (root / f"{name}.npy" for name in self._names)))
+            for at in left:
                 found = {
-                    path.relative_to(root).as_posix().removesuffix(".npy") for path in like.nearly_called(row.clip_id)
+                    path.relative_to(root).as_posix().removesuffix(".npy") for path in like.nearly_called(clip_ids[at])
                 }
                 if len(found) == 1:
-                    self._take(row.clip_id, found.pop(), taken)
+                    take(at, self._names.places(found.pop())[0])
+        for at, clip_id in enumerate(self.clip_ids):  # those of before, which may be asked for again
+            if clip_id not in clip_ids:
+                which.append(self._which[at])
+        for clip_id in [clip_id for clip_id in self.clip_ids if clip_id not in clip_ids]:
+            clip_ids.append(clip_id)
+        self.clip_ids, self._which = clip_ids, which
 
-    def _take(self, clip_id: str, name: str, taken: dict[str, str]) -> None:
-        if name in taken:
-            raise ElsewhereError(
-                "{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are.",
-                place=self.place.path.name, name=name, first=taken[name], second=clip_id,
-            )  # fmt: skip
-        taken[name] = clip_id
-        self.known[clip_id] = name
+    def _called(self, clip_id: str) -> str | None:
+        """What a clip is called there, None where nothing of it is."""
+        places = self.clip_ids.places(clip_id)
+        return self._names[self._which[places[-1]]] if places and self._which[places[-1]] >= 0 else None
 
     @property
     def width(self) -> int:
         """Length of an embedding: that of the first that can be used, and what the others must have; ElsewhereError
         where none can."""
-        for name in () if self._width else self.known.values():
+        for place in () if self._width else self._which:
             try:
-                vector = self.vector(name)
+                vector = self.vector(self._names[place]) if place >= 0 else None
             except ElsewhereError:
                 continue
             if vector is not None:
@@ -130,10 +148,11 @@ class Features:
 
     def embedding(self, clip_id: str) -> np.ndarray | Sentence:
         """The embedding [D] of a clip, or why it has none."""
-        if clip_id not in self.known:
+        name = self._called(clip_id)
+        if name is None:
             return ABSENT
         try:
-            vector = self.vector(self.known[clip_id])
+            vector = self.vector(name)
         except ElsewhereError as error:
             return error.sentence
         if vector is None:
@@ -141,7 +160,7 @@ class Features:
         if len(vector) != self.width:
             return Sentence(
                 "{place}: “{name}” has the width {width}, others {others}.",
-                place=self.place.path.name, name=self.known[clip_id], width=len(vector), others=self.width,
+                place=self.place.path.name, name=name, width=len(vector), others=self.width,
             )  # fmt: skip
         return vector
 
@@ -151,9 +170,10 @@ class Features:
         vector = self.embedding(clip_id)
         if isinstance(vector, Sentence):
             return missing(self.width, vector)
-        if not self.place.frames:
+        name = self._called(clip_id)
+        if not self.place.frames or name is None:
             return FrameFeatures(vector[None], np.full(1, np.nan), pooled=True)
-        values, kept, count = self._rows(self.known[clip_id])
+        values, kept, count = self._rows(name)
         time = (kept + 0.5) * duration / count if duration else np.full(len(kept), np.nan)
         return FrameFeatures(values, time)
 

@@ -9,7 +9,7 @@ import os
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,11 @@ from safetensors import SafetensorError, safe_open
 
 from trainer.protocol.errors import ProtocolError, UserError
 from trainer.protocol.files import read_table
+from trainer.protocol.packed import PackedTexts
 from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 
 Read = Callable[[str], np.ndarray]
-Opened = tuple[Read, frozenset[str]]
+Opened = tuple[Read, PackedTexts]
 
 NAME_COLUMNS = ("clip_id", "name", "file", "filename", "path", "id")  # of a Parquet table, and of arrays in an .npz
 # What the libraries raise of files that are none, damaged, locked, or claim more than the memory holds.
@@ -36,8 +37,9 @@ class ElsewhereError(UserError):
 
 
 def open_place(path: Path, modality: str, frames: bool) -> Opened:
-    """How to read the array of a name at `path`, and the names there are; ElsewhereError where it is none of the forms.
+    """How to read the array of a name at `path`, and the names that there are, each once.
 
+    ElsewhereError where it is none of the forms.
     `modality` is the tensor that is meant where a feature bundle holds several; `frames`: a folder of one .npy a frame
     is a clip's too.
     """
@@ -66,31 +68,37 @@ def one_line(error: BaseException) -> str:
 
 
 def _folder(path: Path, frames: bool) -> Opened:
-    files = dict(_npy_below(path, ""))
-    stacks: Mapping[str, list[Path]] = {}
+    names = PackedTexts(_npy_below(path, ""))
+    stacks: dict[str, list[str]] = {}
     if frames:
-        parents: dict[str, list[Path]] = {}
-        for name, file in files.items():
+        for name in names:
             parent = name.rpartition("/")[0]
             if parent:
-                parents.setdefault(parent, []).append(file)
-        stacks = {name: sorted(paths) for name, paths in parents.items() if name not in files}
+                stacks.setdefault(parent, []).append(name)
+        stacks = {name: sorted(parts) for name, parts in stacks.items() if name not in names}
+
+    def array_of(name: str) -> np.ndarray:
+        return np.load(path / f"{name}.npy", allow_pickle=False)
 
     def read(name: str) -> np.ndarray:
-        if name in files:
-            return np.load(files[name], allow_pickle=False)
-        return np.concatenate([np.atleast_2d(np.load(file, allow_pickle=False)) for file in stacks[name]])
+        if name in stacks:
+            return np.concatenate([np.atleast_2d(array_of(part)) for part in stacks[name]])
+        return array_of(name)
 
-    return read, frozenset(files) | frozenset(stacks)
+    return read, PackedTexts([*names, *stacks]) if stacks else names
 
 
-def _npy_below(folder: Path, before: str) -> Iterator[tuple[str, Path]]:
+def _npy_below(folder: Path, before: str) -> Iterator[str]:
+    names, folders = [], []
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
+        for entry in entries:
             if entry.name.endswith(".npy") and entry.is_file():
-                yield before + entry.name.removesuffix(".npy"), Path(entry.path)
+                names.append(entry.name.removesuffix(".npy"))
             elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                yield from _npy_below(Path(entry.path), f"{before}{entry.name}/")
+                folders.append(entry.name)
+    yield from (before + name for name in sorted(names))
+    for name in sorted(folders):
+        yield from _npy_below(folder / name, f"{before}{name}/")
 
 
 def _npz(path: Path) -> Opened:
@@ -105,14 +113,14 @@ def _npz(path: Path) -> Opened:
     def read(name: str) -> np.ndarray:
         return held[name]
 
-    return read, frozenset(held.files)
+    return read, PackedTexts(held.files)
 
 
 def _safetensors(path: Path, modality: str) -> Opened:
     file = safe_open(path, framework="numpy")
     metadata, names = file.metadata() or {}, list(file.keys())
     if "modalities" not in metadata:
-        return file.get_tensor, frozenset(names)
+        return file.get_tensor, PackedTexts(names)
     wanted = modality if modality in names else names[0]
     if modality not in names and len(names) > 1:
         raise ElsewhereError(
@@ -142,7 +150,7 @@ def _by_row(names: Sequence[str], values: np.ndarray) -> Opened:
     def read(name: str) -> np.ndarray:
         return values[rows[name]]
 
-    return read, frozenset(rows)
+    return read, PackedTexts(rows)
 
 
 def _parquet(path: Path) -> Opened:
@@ -185,4 +193,4 @@ def _parquet(path: Path) -> Opened:
     def read(name: str) -> np.ndarray:
         return np.array(column[rows[name]].as_py(), np.float32)
 
-    return read, frozenset(rows)
+    return read, PackedTexts(rows)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ import numpy as np
 from trainer.features.bundle_command import Told, place_named
 from trainer.features.elsewhere import FeaturePlace, Features
 from trainer.features.elsewhere_files import UNREADABLE, open_place
-from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.clips_csv import ClipRow, each_clip
 from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
@@ -51,7 +51,7 @@ def main(args: argparse.Namespace) -> int:
 
 
 def _look(args: argparse.Namespace) -> int:
-    rows = read_clips(args.clips, parse_labels(args.labels) if args.labels else LABELS)
+    rows = each_clip(args.clips, parse_labels(args.labels) if args.labels else LABELS)
     place = place_named(args.place, args.frames == "yes")
     if args.frames == "auto":
         place = FeaturePlace(place.name, place.path, look_like_frames(place.path, place.name))
@@ -76,17 +76,18 @@ def look_like_frames(path: Path, modality: str) -> bool:
     return False
 
 
-def look(place: FeaturePlace, rows: list[ClipRow], say: Say) -> Told:
-    """Read every clip's features once and say what came of it; ElsewhereError where there are none for any clip."""
+def look(place: FeaturePlace, rows: Iterable[ClipRow], say: Say) -> Told:
+    """Read every clip's features once, one after another, and say what came of it; ElsewhereError where there are none
+    for any clip."""
     features = Features(place, "mean", rows)
     told = Told(place.name, features.width)
     said = time.monotonic()
-    for done, row in enumerate(rows):
-        if why := told.count(features.embedding(row.clip_id)):
+    for done, clip_id in enumerate(features.clip_ids):
+        if why := told.count(features.embedding(clip_id)):
             say({"problem": why.record()})
         if time.monotonic() - said > SAY_SECONDS:
             said = time.monotonic()
-            say({"done": done, "total": len(rows)})
+            say({"done": done, "total": len(features.clip_ids)})
     counts = asdict(told)
     say({"name": counts.pop("name"), "frames": place.frames, **counts, "words": told.sentence()})
     return told

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import csv_cell, write_table
 from trainer.protocol.labels import LABELS, VOTE_LETTERS, canonical_label, canonical_split, mapped_label
+from trainer.protocol.packed import PackedTexts
 from trainer.protocol.tables import TARGET, RowProblem, TableHead, check_by_hand, check_worth, plain_name, table_rows
 
 CLIP_COLUMNS = ("clip_id", "path", "start", "end", "transcript", "language", "speaker", "split", "label")
@@ -87,9 +88,12 @@ def parse_clips(
 
 def _clip_rows(
     head: TableHead, found: Iterator[tuple[int, Mapping[str, str] | Sentence]], labels: Sequence[str],
-    words: LabelColumn, by_hand: Mapping[str, str],
+    words: LabelColumn, by_hand: Mapping[str, str], unique: bool = True,
 ) -> Iterator[tuple[int, ClipRow | None, tuple[str, ...], Sentence | None]]:  # fmt: skip
-    """Line, clip (None for a row that is left out), fields that the table gave, and what is wrong, of each row."""
+    """Line, clip (None for a row that is left out), fields that the table gave, and what is wrong, of each row.
+
+    Unless `unique` a name may come again, and none is remembered.
+    """
     check_by_hand(by_hand, [head])
     if not {"clip_id", "path"} & set(head.columns) and not {"dialogue", "turn"} <= set(head.columns):
         raise head.lacks("clip_id", "path")
@@ -111,7 +115,8 @@ def _clip_rows(
             )
             yield line, None, (), problem
             continue
-        first_line[row.clip_id] = line
+        if unique:
+            first_line[row.clip_id] = line
         told = tuple(what for what, cell in record.items()
                      if cell and getattr(row, what, "") and not (problem and what == "split"))  # fmt: skip
         yield line, row, told, problem
@@ -254,15 +259,29 @@ def read_seconds(text: str, name: str) -> float | None:
 
 def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow]:
     """Every row of a clips.csv in order; ProtocolError at the first row that does not hold, and for no row at all."""
+    rows = list(_good_rows(path, labels, unique=True))
+    if not rows:
+        raise ProtocolError("{name} has no clips; add one row for each clip.", name=Path(path).name)
+    return rows
+
+
+def each_clip(path: Path | str, labels: Sequence[str] = LABELS) -> Iterator[ClipRow]:
+    """As `read_clips`, but one by one, with only their names held; that a name comes again is said at the end."""
+    names = PackedTexts()
+    for row in _good_rows(path, labels, unique=False):
+        names.append(row.clip_id)
+        yield row
+    if not names or names.may_repeat():
+        read_clips(path, labels)  # says so, and where
+
+
+def _good_rows(path: Path | str, labels: Sequence[str], unique: bool) -> Iterator[ClipRow]:
+    """The rows of a clips.csv; ProtocolError at the first that does not hold."""
     head, found = table_rows(path, _USES)
-    rows: list[ClipRow] = []
-    for line, row, _, problem in _clip_rows(head, found, labels, LabelColumn(head, labels, {}), {}):
+    for line, row, _, problem in _clip_rows(head, found, labels, LabelColumn(head, labels, {}), {}, unique):
         if problem or row is None:
             raise ProtocolError("{name} line {line}: {message}.", name=head.file, line=line, message=problem)
-        rows.append(row)
-    if not rows:
-        raise ProtocolError("{name} has no clips; add one row for each clip.", name=head.file)
-    return rows
+        yield row
 
 
 def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:

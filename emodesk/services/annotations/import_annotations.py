@@ -186,7 +186,7 @@ class _AnnotationImport:
                 nearly.append(f"“{name}” → {found[0].clip_id}")
             self._hear_one(annotated, found)
         if nearly:
-            self._notes.append(ImportProblem(self._study.project.name, matched(nearly)))
+            self._notes.append(ImportProblem(self._study.project.name, matched(len(nearly), nearly[0])))
 
     def _hear_one(self, annotated: Annotated, found: Sequence[Clip]) -> None:
         for tier in annotated.tiers:

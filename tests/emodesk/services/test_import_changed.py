@@ -56,6 +56,27 @@ def test_a_file_that_has_changed_is_named_and_stays_one_clip(project, source):
     assert imported(project) == before
 
 
+def test_where_the_new_file_is_too_short_for_a_part_that_is_said_and_the_others_are_replaced(tmp_path):
+    """It used to wait for ever."""
+    sound(tmp_path / "set" / "a.wav", 200, 1.0)
+    table = tmp_path / "set" / "t.csv"
+    table.write_text("clip_id,path,start,end\nx,a.wav,0,0.2\ny,a.wav,0.9,1.0\n", "utf-8")
+    with Project.create(tmp_path / "study") as project:
+        import_csv(project, table)
+        before = imported(project)
+        sound(tmp_path / "set" / "a.wav", 500, 0.6)
+        table.write_text(table.read_text("utf-8") + "z,a.wav,0.3,0.5\nz2,a.wav,0.3,0.5\n", "utf-8")
+        report = import_csv(project, table, replace_changed=True)
+        assert (report.replaced, report.added) == (1, 1)
+        first, second = report.problems
+        assert "“y”: start 0.9 s is not before the end of the file" in first.message
+        assert "is the same clip as “z”" in second.message
+        now = imported(project)
+        assert list(now) == ["x", "y", "z"]
+        assert now["y"] == before["y"]
+        assert now["x"].hash == now["z"].hash != before["x"].hash
+
+
 def test_the_new_bytes_take_the_place_of_the_old_where_that_is_asked_for(project, source):
     ReviewService(project, "ann").correct(1, "anger")
     sound(source / "a.wav", 500, seconds=0.5)

@@ -79,7 +79,7 @@ def test_damaged_tables(tmp_path, seed):
         with suppress(DomainError):
             side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, USUAL_READING)
             for clip, told in side.values.items():
-                assert told.get("label", "") in ("", WORDS[clip.stem]), (seed, number, hurt)
+                assert told.get("label", "") in ("", WORDS[Path(clip).stem]), (seed, number, hurt)
 
 
 @pytest.mark.parametrize("seed", range(CASES))
@@ -95,7 +95,7 @@ def test_rows_that_are_whole_come_in_beside_a_damaged_one(tmp_path, seed):
         lines[hurt] = lines[hurt][:at] + noise + lines[hurt][at:]
         path.write_bytes("\n".join(lines).encode())
         side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, USUAL_READING)
-        told = {clip.stem: values.get("label", "") for clip, values in side.values.items()}
+        told = {Path(clip).stem: values.get("label", "") for clip, values in side.values.items()}
         for name in NAMES:
             if name != NAMES[hurt - 1]:
                 assert told.get(name) == WORDS[name], (seed, number, lines)

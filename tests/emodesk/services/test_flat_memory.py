@@ -1,0 +1,111 @@
+"""What comes in is not held: with eight times as many clips an import needs little more memory for each."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from emodesk.services.corpora import recognised
+from emodesk.services.folder_files import folder_files
+from emodesk.services.importing import import_folder
+from emodesk.services.project import Project
+from emodesk.services.side_tables import USUAL_READING, TableSource, read_side_tables
+from trainer.features.elsewhere import FeaturePlace, Features
+from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.labels import LABELS
+from trainer.protocol.packed import PathList
+
+FEW, MANY = 100, 800
+
+
+def held(work: Callable[[int], object]) -> float:
+    """Bytes more that each clip makes Python hold at most."""
+    work(FEW)  # for what is loaded at first
+    peaks = []
+    for count in (FEW, MANY):
+        tracemalloc.start()
+        work(count)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    return (peaks[1] - peaks[0]) / (MANY - FEW)
+
+
+def names(count: int) -> list[str]:
+    return [f"samplenew3_{number:08d}" for number in range(count)]
+
+
+def sound(number: int) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes((np.arange(200) + number).astype("<i2").tobytes())
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory) -> dict[int, Path]:
+    """Folders of so many clips in MER2024's form, with tables of labels and words."""
+    made = {}
+    for count in (FEW, MANY):
+        made[count] = tmp_path_factory.mktemp(f"set{count}")
+        (made[count] / "video").mkdir()
+        for number, name in enumerate(names(count)):
+            (made[count] / "video" / f"{name}.wav").write_bytes(sound(number))
+        for file, column, word in (
+            ("label-disdim", "discrete", "sad"),
+            ("label-transcription", "chinese", "这是一句话。"),
+        ):
+            rows = [f"name,{column}", *(f"{name},{word}{'' if word == 'sad' else name}" for name in names(count))]
+            (made[count] / f"{file}.csv").write_text("\n".join(rows), "utf-8")
+    return made
+
+
+def test_a_corpus_comes_in_without_being_held(tmp_path, corpora):
+    numbers = iter(range(9))
+
+    def bring_in(count: int) -> None:
+        with Project.create(tmp_path / str(next(numbers))) as project:
+            folder = corpora[count] / "video"
+            files = folder_files(folder)
+            corpus = recognised(folder, files.media, files.others)
+            assert corpus is not None
+            assert import_folder(project, folder, names=corpus).added == count
+
+    assert held(bring_in) < 2000
+
+
+def test_the_rows_of_a_table_are_not_held(tmp_path):
+    folder = tmp_path / "set"
+
+    def read(count: int) -> None:
+        media = PathList(folder, (folder / f"{name}.wav" for name in names(count)))
+        path = tmp_path / "labels.csv"
+        path.write_text("\n".join(["name,label,text", *(f"{name},sad,{name} said" for name in names(count))]))
+        side = read_side_tables([TableSource(path, "label")], folder, media, [], LABELS, USUAL_READING)
+        assert not side.problems
+        assert len(side.values) == count
+
+    assert held(read) < 700
+
+
+def test_of_features_from_elsewhere_only_names_are_held(tmp_path):
+    def rows(count: int) -> Iterator[ClipRow]:
+        for name in names(count):
+            yield ClipRow(name, f"/corpus/video/{name}.wav")
+
+    for count in (FEW, MANY):
+        (tmp_path / f"{count}-UTT").mkdir()
+        for name in names(count):
+            np.save(tmp_path / f"{count}-UTT" / f"{name}.npy", np.ones(4, np.float32))
+
+    def look(count: int) -> None:
+        features = Features(FeaturePlace("gait", tmp_path / f"{count}-UTT", False), "mean", rows(count))
+        assert all(len(features.embedding(name)) == 4 for name in features.clip_ids)
+
+    assert held(look) < 400
