@@ -15,6 +15,7 @@ from emodesk.services.side_tables import DIALOGUE, ImportProblem, TableSource
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import resources
 from trainer.protocol.labels import mapped_label
+from trainer.protocol.packed import PackedTexts
 from trainer.protocol.printable import printable
 from trainer.protocol.tables import meanings_by_hand
 from trainer.protocol.toml import read_toml
@@ -167,7 +168,7 @@ def recognised(folder: Path, media: Sequence[Path], others: Sequence[Path] = ())
     if len(media) < FEWEST:
         return None
     there = {path.name for path in others} | {path.name for path in folder.parent.glob("*.csv")}
-    names = [_name_below(folder, path) for path in media]
+    names = PackedTexts(_name_below(folder, path) for path in media)
     named = [corpus for corpus in corpora().values() if sum(map(corpus.fits, names)) >= SHARE * len(names)]
     told = [corpus for corpus in named if there & set(corpus.telling)]
     return next(iter([*told[::-1], *(corpus for corpus in named if not corpus.telling)]), None)  # the latest year
