@@ -124,4 +124,4 @@ class TextIndex:
 
     def may_repeat(self) -> bool:
         """Whether two of the texts may be the same."""
-        return any(one & _HASHES == other & _HASHES for one, other in pairwise(self._entries))
+        return any(entry & _HASHES == after & _HASHES for entry, after in pairwise(self._entries))
