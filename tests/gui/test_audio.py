@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from media_clips import even, tone, write_clip
@@ -19,9 +21,10 @@ from emodesk.ui.review import audio
 
 TESTS = Path(__file__).resolve().parents[1]
 
-# Plays on while its sound server, whose process is named, is killed; Qt would end the program at the next device.
+# Plays on while its sound server, whose process is named, is killed; Qt would end the program at the next device. Then
+# the server is started again, and what is heard at last is printed.
 BEREFT = """
-import json, os, signal, sys
+import json, os, signal, subprocess, sys
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from emodesk.domain import Clip
@@ -58,7 +61,11 @@ view.pause()
 view.play()
 place = view.player.head.position
 until(lambda: view.player.head.position != place)
-print(json.dumps(view._audio.heard()), flush=True)
+said = [view._audio.heard(), view._audio.is_lost]
+server = subprocess.Popen(sys.argv[3:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+until(lambda: not _server.gone and not view.player.head.is_silent and view._audio.heard() is not None)
+print(json.dumps([*said, view.is_playing]), flush=True)
+server.kill()
 os._exit(0)
 """
 
@@ -104,25 +111,34 @@ print(json.dumps(found))
 """
 
 
+class Server(NamedTuple):
+    """A sound server: how it is reached, its process, and how it was started."""
+
+    environment: dict[str, str]
+    pid: int
+    command: list[str]
+
+
 @pytest.fixture
 def sound_server(tmp_path):
     if shutil.which("pulseaudio") is None:
         pytest.skip("PulseAudio is not installed")
-    socket = tmp_path / "sound.socket"
+    place = tmp_path / "sound.socket"
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
-    server = subprocess.Popen(
-        ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes",
-         f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}", "--load=module-null-sink"],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    command = [
+        "pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes",
+        f"--load=module-native-protocol-unix auth-anonymous=1 socket={place}", "--load=module-null-sink",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     end = time.monotonic() + 100
-    while not socket.exists() and server.poll() is None and time.monotonic() < end:
+    while not place.exists() and server.poll() is None and time.monotonic() < end:
         time.sleep(0.05)
-    if not socket.exists():
+    if not place.exists():
         server.kill()
         server.wait()
         pytest.skip("PulseAudio does not start here")
-    yield {**environment, "PULSE_SERVER": f"unix:{socket}", "QT_QPA_PLATFORM": "offscreen", "SERVER": str(server.pid)}
+    environment |= {"PULSE_SERVER": f"unix:{place}", "QT_QPA_PLATFORM": "offscreen"}
+    yield Server(environment, server.pid, command)
     server.terminate()
     server.wait(10)
 
@@ -137,23 +153,63 @@ def heard_by(program: str, environment: dict[str, str], path: Path, *more: str) 
     return json.loads(done.stdout)
 
 
-def test_a_sound_server_that_is_killed_takes_neither_the_picture_nor_the_program_with_it(sound_server, tmp_path):
+def test_a_sound_server_that_is_killed_takes_neither_the_picture_nor_the_program_with_it_and_is_heard_once_it_is_back(
+    sound_server, tmp_path
+):
     path = write_clip(tmp_path / "a.mkv", even(75), tone(3.0), sound_codec="pcm_s16le")
-    assert heard_by(BEREFT, sound_server, path, sound_server["SERVER"]) is None
+    environment, pid, command = sound_server
+    heard, lost, plays = heard_by(BEREFT, environment, path, str(pid), *command)
+    assert heard is None
+    assert not lost
+    assert plays
 
 
-@pytest.mark.parametrize("said", ["pa_context_connect() failed", 'Connection failure: "Connection refused"'])
-def test_once_the_sound_server_has_gone_no_device_is_opened(qapp, monkeypatch, said):
+@pytest.mark.parametrize(
+    ("said", "lost"), [("pa_context_connect() failed", True), ('Connection failure: "Connection refused"', False)]
+)
+def test_once_the_sound_server_has_gone_no_device_is_opened(qapp, monkeypatch, caplog, said, lost):
     def opened(*_: object) -> None:
         raise AssertionError("a device was opened")
 
     monkeypatch.setattr(audio, "QAudioSink", opened)
-    monkeypatch.setattr(audio._server, "gone", False)
+    for name in ("gone", "lost"):
+        monkeypatch.setattr(audio._server, name, False)
     device = audio.SystemAudio(QAudioDevice(), QAudioFormat())
-    qt_log.warning("PulseAudioService: %s", said)
+    for _ in range(3):
+        qt_log.warning("PulseAudioService: %s", said)
     device.wake()
     assert device.heard() is None
-    assert device.is_lost
+    assert device.is_lost is lost
+    assert len(caplog.records) == 1  # not each time that Qt tries
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio is Linux's")
+@pytest.mark.parametrize(
+    ("given", "then"),
+    [
+        ("unix:/here", "unix:/here tcp:127.0.0.1:1"),
+        ("unix:/here tcp:127.0.0.1:1", "unix:/here tcp:127.0.0.1:1"),
+        ("", "unix:{socket} tcp:127.0.0.1:1"),
+    ],
+)
+def test_qt_is_made_to_look_for_the_sound_server_as_long_as_it_is_away(tmp_path, monkeypatch, given, then):
+    (tmp_path / "pulse").mkdir()
+    place = tmp_path / "pulse" / "native"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.delenv("PULSE_RUNTIME_PATH", raising=False)
+    monkeypatch.setenv("PULSE_SERVER", given)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.relpath(place))  # a socket's name may have a hundred letters
+        audio._try_on()
+    assert os.environ["PULSE_SERVER"] == then.format(socket=place)
+
+
+def test_where_no_sound_server_is_known_none_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    for name in ("PULSE_RUNTIME_PATH", "PULSE_SERVER"):
+        monkeypatch.delenv(name, raising=False)
+    audio._try_on()
+    assert "PULSE_SERVER" not in os.environ
 
 
 UNHEARD = """
@@ -186,7 +242,7 @@ def test_what_qt_says_of_a_sound_server_that_is_not_there_is_understood(server):
 
 def test_the_picture_follows_what_is_heard_at_every_speed_and_in_a_loop(sound_server, tmp_path):
     path = write_clip(tmp_path / "a.mkv", even(75), tone(3.0), sound_codec="pcm_s16le")
-    found = heard_by(LISTENER, sound_server, path)
+    found = heard_by(LISTENER, sound_server.environment, path)
     for name in ("once", "fast", "loop"):
         assert len(found[name]) >= 20, name
         apart = sorted(abs(heard - position) for _, heard, position in found[name])

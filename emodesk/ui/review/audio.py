@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QObject, Qt, QTimer
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
@@ -21,24 +23,36 @@ BEYOND_SECONDS = 0.015  # of sound that Qt has handed on and that is not heard y
 # A device that takes nothing for so long is opened anew. Not sooner: where the sound server is only held up, sound
 # comes back by itself, and to open a device meanwhile would hold up the window too.
 STUCK_SECONDS = 20.0
-# As Qt says it, which tries to reach a server that has ended once, three seconds later: to open a device from then on
-# would abort the program, and a server that comes back after that is never found by it. The second is said of a server
-# elsewhere, which Qt goes on to try without saying when it is there (resources/docs/decisions/9-sound-server-away.md).
-SERVER_GONE = ("pa_context_connect() failed", "PulseAudioService: Connection failure")
+# As Qt says it, which tries to reach a server that has ended three seconds later. Where that fails at once it never
+# tries again; where it fails later it tries on, and tells of devices once it has succeeded. To open one before that
+# would abort the program.
+LOST, AWAY = "pa_context_connect() failed", "PulseAudioService: Connection failure"
+NOWHERE = "tcp:127.0.0.1:1"  # a server that is none, behind the true one: to reach neither fails later, not at once
 IDLE_SECONDS = 10.0  # silence is played so long after a clip: many devices swallow the beginning when they wake up
 
 
-class _ServerWatch(logging.Handler):
-    """Hears from Qt that the sound server has gone, until another device is found."""
+class _ServerWatch(logging.Filter):
+    """Hears from Qt that the sound server has gone, until there are devices again.
 
-    gone = False
+    Attributes:
+        gone: no device may be opened.
+        lost: Qt does not look for the server any more.
+    """
 
-    def emit(self, record: logging.LogRecord) -> None:
-        self.gone = self.gone or any(said in record.getMessage() for said in SERVER_GONE)
+    gone = lost = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        lost = LOST in message
+        known = self.gone and (self.lost or not lost)
+        if lost or AWAY in message:
+            self.gone, self.lost = True, self.lost or lost
+            return not known  # said each time that Qt has tried
+        return True
 
 
 _server = _ServerWatch()
-qt_log.addHandler(_server)
+qt_log.addFilter(_server)
 
 
 class SystemAudio(QObject):
@@ -72,7 +86,7 @@ class SystemAudio(QObject):
     @property
     def is_lost(self) -> bool:
         """Whether there will be no sound any more in this program, unless another device is found."""
-        return _server.gone
+        return _server.lost
 
     def set_volume(self, volume: float) -> None:
         """Loudness as heard, 0..1."""
@@ -184,7 +198,8 @@ def default_audio(parent: QObject | None = None) -> SystemAudio | None:
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
         return None
-    _server.gone = False  # Qt has asked the server for its devices
+    _server.gone = _server.lost = False  # Qt has asked the server for its devices
+    _try_on()
     audio_format = QAudioFormat()
     audio_format.setChannelCount(2)
     audio_format.setSampleFormat(QAudioFormat.SampleFormat.Int16)
@@ -193,3 +208,13 @@ def default_audio(parent: QObject | None = None) -> SystemAudio | None:
         if device.isFormatSupported(audio_format):
             return SystemAudio(device, audio_format, parent)
     return None
+
+
+def _try_on() -> None:
+    """Have Qt look for the sound server as long as it is away, should it end."""
+    server = os.environ.get("PULSE_SERVER", "")
+    if not server and (folder := os.environ.get("PULSE_RUNTIME_PATH") or os.environ.get("XDG_RUNTIME_DIR")):
+        socket = Path(folder) / ("native" if "PULSE_RUNTIME_PATH" in os.environ else "pulse/native")
+        server = f"unix:{socket}" if socket.is_socket() else ""
+    if server and NOWHERE not in server.split():
+        os.environ["PULSE_SERVER"] = f"{server} {NOWHERE}"  # read whenever a connection is made anew
