@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
-import pickle
 import sqlite3
 import tempfile
 from collections.abc import Iterator, MutableMapping
@@ -19,14 +19,14 @@ Value = TypeVar("Value")
 
 
 class Aside(MutableMapping[str, Value]):
-    """Values by text, in the order in which the texts came. The file has no name and goes with the program, however it
-    ends; OSError where the disk is full."""
+    """Values by text, in the order in which the texts came: what JSON has, a tuple comes back as a list. The file has
+    no name and goes with the program, however it ends; OSError where the disk is full."""
 
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         for statement in ("PRAGMA journal_mode = OFF", f"PRAGMA cache_size = -{CACHE_KIB}", "BEGIN"):
             self._file.execute(statement)
-        self._file.execute("CREATE TABLE kept (number INTEGER PRIMARY KEY, name TEXT UNIQUE, value BLOB)")
+        self._file.execute("CREATE TABLE kept (number INTEGER PRIMARY KEY, name TEXT UNIQUE, value TEXT)")
         self._fresh: dict[str, Value] = {}  # not in the file yet
         self._marks = bytearray(MARKS // 8)  # a bit for the hash of each text: most that are not there need no look
 
@@ -42,7 +42,7 @@ class Aside(MutableMapping[str, Value]):
         found = self._file.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
         if found is None:
             raise KeyError(name)
-        value: Value = pickle.loads(found[0])
+        value: Value = json.loads(found[0])
         return value
 
     def __setitem__(self, name: str, value: Value) -> None:
@@ -68,14 +68,14 @@ class Aside(MutableMapping[str, Value]):
         """Texts and values, read one after another; nothing may be added meanwhile."""
         self._write()
         for name, value in self._file.execute("SELECT name, value FROM kept ORDER BY number"):
-            yield name, pickle.loads(value)
+            yield name, json.loads(value)
 
     def _write(self) -> None:
         fresh, self._fresh = self._fresh, {}
         with _disk():
             self._file.executemany(
                 "INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                ((name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)) for name, value in fresh.items()),
+                ((name, json.dumps(value)) for name, value in fresh.items()),
             )
 
 

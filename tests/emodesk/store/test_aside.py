@@ -29,8 +29,8 @@ def test_it_is_the_dictionary_that_memory_would_hold(monkeypatch):
 
 
 def test_a_full_disk_is_said_as_one(monkeypatch):
-    kept = Aside[bytes]()
+    kept = Aside[str]()
     kept._file.execute("PRAGMA max_page_count = 20")
-    kept.update((str(number), bytes(9000)) for number in range(aside.BATCH - 1))
+    kept.update((str(number), 9000 * "x") for number in range(aside.BATCH - 1))
     with pytest.raises(OSError, match="No space left"):
-        kept["last"] = bytes(9000)
+        kept["last"] = 9000 * "x"
