@@ -11,6 +11,8 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import TypeVar
 
+from trainer.protocol.json_lines import parsed_json
+
 CACHE_KIB = 512  # of it is held in memory, so that what is small never reaches the disk
 BATCH = 100  # values that are written at once
 MARKS = 1 << 23
@@ -42,7 +44,7 @@ class Aside(MutableMapping[str, Value]):
         found = self._file.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
         if found is None:
             raise KeyError(name)
-        value: Value = json.loads(found[0])
+        value: Value = parsed_json(found[0])
         return value
 
     def __setitem__(self, name: str, value: Value) -> None:
@@ -68,7 +70,7 @@ class Aside(MutableMapping[str, Value]):
         """Texts and values, read one after another; nothing may be added meanwhile."""
         self._write()
         for name, value in self._file.execute("SELECT name, value FROM kept ORDER BY number"):
-            yield name, json.loads(value)
+            yield name, parsed_json(value)
 
     def _write(self) -> None:
         fresh, self._fresh = self._fresh, {}
