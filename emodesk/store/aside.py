@@ -26,9 +26,10 @@ class Aside(MutableMapping[str, Value]):
 
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        for statement in ("PRAGMA journal_mode = OFF", f"PRAGMA cache_size = -{CACHE_KIB}", "BEGIN"):
-            self._file.execute(statement)
-        self._file.execute("CREATE TABLE kept (number INTEGER PRIMARY KEY, name TEXT UNIQUE, value TEXT)")
+        with _disk():
+            for statement in ("PRAGMA journal_mode = OFF", f"PRAGMA cache_size = -{CACHE_KIB}", "BEGIN"):
+                self._file.execute(statement)
+            self._file.execute("CREATE TABLE kept (number INTEGER PRIMARY KEY, name TEXT UNIQUE, value TEXT)")
         self._fresh: dict[str, Value] = {}  # not in the file yet
         self._marks = bytearray(MARKS // 8)  # a bit for the hash of each text: most that are not there need no look
 
@@ -56,7 +57,9 @@ class Aside(MutableMapping[str, Value]):
 
     def __delitem__(self, name: str) -> None:
         self._write()
-        if not self._file.execute("DELETE FROM kept WHERE name = ?", (name,)).rowcount:
+        with _disk():
+            found = self._file.execute("DELETE FROM kept WHERE name = ?", (name,)).rowcount
+        if not found:
             raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:

@@ -63,6 +63,7 @@ class Theme(QObject):
         tokens: the colours that hold now.
         zoom: of ZOOMS, as the person chose.
         scale: by how much everything is larger than the sizes in tokens: `zoom` and the system's text size.
+        changes: how many times another theme was applied, for what keeps what was painted.
 
     Signals:
         changed: after another theme was applied; widgets that paint by hand repaint.
@@ -76,6 +77,7 @@ class Theme(QObject):
         self.tokens: Tokens = LIGHT
         self.zoom = 1.0
         self.scale = 1.0
+        self.changes = 0
         self._colours: Mapping[str, str] = {}
         self._marks: Mapping[str, str] = {}
         self._fonts_loaded = False
@@ -85,6 +87,7 @@ class Theme(QObject):
     def wear(self, colours: Mapping[str, str], marks: Mapping[str, str]) -> None:
         """Take a project's own colours and marks of its labels, by label."""
         self._colours, self._marks = dict(colours), dict(marks)
+        self.changes += 1
         self.changed.emit()
 
     @property
@@ -158,6 +161,7 @@ class Theme(QObject):
         app.setFont(self.font(BODY * self.scale))
         app.setPalette(self._palette())
         app.setStyleSheet(style_sheet(self.tokens, self.scale))
+        self.changes += 1
         self.changed.emit()
         if self.scale != before:
             _lay_out_anew(app)

@@ -22,10 +22,6 @@ class KeptFace:
         self._draw = draw
         self._shows: object = None
         self._pixmap = QPixmap()
-        theme.changed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._shows = None
 
     def paint(self, *shows: object, ground: QColor | Qt.GlobalColor = Qt.GlobalColor.transparent) -> QPainter:
         """Paint it on the widget and go on with the painter; `shows` is all that `draw` depends on, and `ground` what
@@ -36,8 +32,9 @@ class KeptFace:
             painter = theme.painter(widget)
             self._draw(painter)
             return painter
-        if self._shows != (shows, widget.size(), ratio):
-            self._shows = (shows, widget.size(), ratio)
+        now = shows, widget.size(), ratio, theme.changes
+        if self._shows != now:
+            self._shows = now
             self._pixmap = QPixmap(widget.size() * ratio)
             self._pixmap.setDevicePixelRatio(ratio)
             self._pixmap.fill(ground)
