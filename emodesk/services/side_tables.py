@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -216,7 +215,7 @@ class _Rows:
         self.notes: list[Sentence] = []
         self._good = 0
         self._table, self._folder, self._source, self._others = table, folder, source, others
-        self._below = len(os.path.join(folder, ""))
+        self._relative = PathList(folder).name_of
         self._files = ClipNames(source.path.parent, folder, media)
         # A column named by hand comes first.
         self._names = sorted(("clip_id", "path"), key=lambda what: what not in reading.columns)
@@ -319,9 +318,6 @@ class _Rows:
             "“{name}”: {count} files have this name; write the folder too, as in “{file}”.",
             name=name, count=len(found), file=self._relative(found[0]),
         ))  # fmt: skip
-
-    def _relative(self, path: Path) -> str:
-        return os.fspath(path)[self._below :].replace(os.sep, "/")
 
     def _say(self, line: int, message: str) -> None:
         self.problems.append((line, message))

@@ -115,11 +115,10 @@ class Features:
                 }
                 if len(found) == 1:
                     take(at, self._names.places(found.pop())[0])
-        for at, clip_id in enumerate(self.clip_ids):  # those of before, which may be asked for again
-            if clip_id not in clip_ids:
-                which.append(self._which[at])
-        for clip_id in [clip_id for clip_id in self.clip_ids if clip_id not in clip_ids]:
+        met = zip(self.clip_ids, self._which, strict=True)  # before, and may be asked for again
+        for clip_id, place in [(clip_id, place) for clip_id, place in met if clip_id not in clip_ids]:
             clip_ids.append(clip_id)
+            which.append(place)
         self.clip_ids, self._which = clip_ids, which
 
     def _called(self, clip_id: str) -> str | None:

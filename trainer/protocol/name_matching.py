@@ -22,14 +22,11 @@ MOST_TYPOS = 1000  # names not found for which a name with one letter's differen
 
 
 class ClipNames:
-    """Files by every name that a table may have for them, with or without the ending."""
+    """Files below a folder by every name that a table may have for them, with or without the ending."""
 
     def __init__(self, table_folder: Path, folder: Path, files: Sequence[Path]) -> None:
-        self._files = files if isinstance(files, PathList) else tuple(files)
-        # As strings: paths would cost a minute for a hundred thousand files.
-        self._names: Sequence[str] = files.names if isinstance(files, PathList) else [
-            os.fspath(path)[len(os.fspath(folder)) + 1 :].replace(os.sep, "/") for path in files
-        ]  # fmt: skip
+        self._files = files if isinstance(files, PathList) else PathList(folder, files)
+        self._names = self._files.names  # as strings: paths would cost a minute for a hundred thousand files
         places = {"", f"{folder.name}/", f"{folder.as_posix()}/"}
         with suppress(ValueError):  # on Windows there is no way from one drive to another
             places.add(f"{Path(os.path.relpath(folder, table_folder)).as_posix()}/".removeprefix("./"))

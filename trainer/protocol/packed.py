@@ -73,7 +73,7 @@ class PathList(Sequence[Path]):
     def __init__(self, folder: Path, paths: Iterable[Path] = ()) -> None:
         self.names = PackedTexts()
         self.folder = folder
-        self._below = len(os.path.join(folder, ""))
+        self._below = len(os.path.join(folder, "")) if folder.parts else 0  # of “.” nothing stands in its paths
         for path in paths:
             self.append(path)
 

@@ -44,11 +44,11 @@ class _ServerWatch(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         lost = LOST in message
-        known = self.gone and (self.lost or not lost)
-        if lost or AWAY in message:
-            self.gone, self.lost = True, self.lost or lost
-            return not known  # said each time that Qt has tried
-        return True
+        if not lost and AWAY not in message:
+            return True
+        before = self.gone, self.lost
+        self.gone, self.lost = True, self.lost or lost
+        return before != (self.gone, self.lost)  # it is said each time that Qt has tried
 
 
 _server = _ServerWatch()
@@ -213,8 +213,8 @@ def default_audio(parent: QObject | None = None) -> SystemAudio | None:
 def _try_on() -> None:
     """Have Qt look for the sound server as long as it is away, should it end."""
     server = os.environ.get("PULSE_SERVER", "")
-    if not server and (folder := os.environ.get("PULSE_RUNTIME_PATH") or os.environ.get("XDG_RUNTIME_DIR")):
-        socket = Path(folder) / ("native" if "PULSE_RUNTIME_PATH" in os.environ else "pulse/native")
+    if not server and (runtime := os.environ.get("XDG_RUNTIME_DIR")):
+        socket = Path(os.environ.get("PULSE_RUNTIME_PATH") or Path(runtime, "pulse"), "native")
         server = f"unix:{socket}" if socket.is_socket() else ""
     if server and NOWHERE not in server.split():
         os.environ["PULSE_SERVER"] = f"{server} {NOWHERE}"  # read whenever a connection is made anew

@@ -37,7 +37,8 @@ def test_paths_come_out_as_they_went_in(tmp_path):
     assert paths[1] in held
     assert tmp_path / "d.wav" not in held
     assert held.name_of(paths[1]) == "c/d.wav"
-    assert PathList(Path("/"), [Path("/a")])[0] == Path("/a")
+    for folder in (Path("/"), Path(), Path("..")):
+        assert PathList(folder, [folder / "a" / "b"])[0] == folder / "a" / "b"
 
 
 def test_texts_whose_hashes_are_alike_are_told_apart(monkeypatch, tmp_path):
