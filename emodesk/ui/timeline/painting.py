@@ -37,7 +37,7 @@ LINES, STACKED, ENTROPY, MOMENTS, SHARES = FORMS = ("lines", "stacked", "entropy
 EDGE_LINE = 2  # pixels below a strip, of its labels' edges
 AREA = 0.14  # opacity of the ground below the bold curve
 LOST_LEAST = 3.0  # pixels of a lost frame
-BEHIND_WORDS = 0.6  # opacity
+BEHIND_WORDS = 0.85  # opacity
 DENSE = 3  # pixels a point; curves with more points are not smoothed
 LEAST_STRETCH = 3.0  # pixels; a shorter one has no line before it and no letter
 DARK_LETTER, LIGHT_LETTER = QColor("#14171B"), QColor("#FFFFFF")
