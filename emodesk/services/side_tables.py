@@ -232,8 +232,11 @@ class _Rows:
                 self._say(line, Sentence("{message}.", message=record))
                 continue
             read += 1
+            if not any(record.get(what) for what in ("label", "split", *WORDS)):
+                continue
             names = self._called(record)
-            if not names or not any(record.get(what) for what in ("label", "split", *WORDS)):
+            if not names:
+                self._say(line, Sentence("names no clip, so it was passed over."))
                 continue
             files = next((files for name in names if (files := self._files.called(name))), [])
             if not files and any(self._no_clips.called(name) for name in names):

@@ -186,6 +186,15 @@ def test_names_that_may_mean_two_clips_or_none_are_said_with_what_may_be_meant(p
     ]
 
 
+def test_a_row_with_a_label_and_no_name_is_said(project, tmp_path):
+    folder = tones(tmp_path / "set", "a.wav", "b.wav")
+    report = import_folder(
+        project, folder, labels_csv=table(tmp_path / "t.csv", "name,label\na,sad\n,angry\n,\nb,sad\n")
+    )
+    assert labels(report, project) == {"a": "sadness", "b": "sadness"}
+    assert lines(report.problems) == ["t.csv line 3: names no clip, so it was passed over."]
+
+
 CONVERSATION = (
     'Sr No.,Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID,StartTime,EndTime\n1,"Oh, no.",Ann,sadness,0,0,'
     '"00:20:57,256","00:21:00,049"\n2,Yes!,Bob,joy,0,1,"0:21:01,927","0:21:03,261"\n'
