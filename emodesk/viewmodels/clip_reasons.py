@@ -12,14 +12,13 @@ from emodesk.domain import Changes, DomainError
 from emodesk.domain.moments import ClipMoments, SeenPicture
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.recognised import Word, placed
-from emodesk.runs.curve_drawer import MOMENTS, CurveDrawer
 from emodesk.services.neighbours import EmbeddingService, Neighbour
+from emodesk.viewmodels.on_demand import MOMENTS
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.words import listing, sentence_case, word
 from trainer.measures.interactions import evidence, joint_share, pairs, pairwise, synergy_and_redundancy
 from trainer.measures.what_if import flip_sets, partly, thresholds
-from trainer.protocol.errors import Sentence
 
 DWELL_MILLISECONDS = 500  # at a clip until its moments are found where they are not known
 
@@ -94,10 +93,9 @@ class ClipReasons(QObject):
         self.moments: ClipMoments | None = None
         self._said_at: list[tuple[int, int, Word]] = []  # where in the transcript, and when
         self._within: np.ndarray | None = None
-        self._cannot: dict[tuple[int, str], str] = {}  # why moments cannot be found, by round and clip_id
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
         self._dwell.timeout.connect(self._ask_for_moments)
-        session.drawn.connect(self._take)
+        session.on_demand.answered.connect(self._take)
         session.clipSelected.connect(lambda _key: self._look())
         session.changed.connect(self._apply)
 
@@ -263,14 +261,7 @@ class ClipReasons(QObject):
         found = self.prediction
         if found is None:
             return ""
-        if self.moments is not None:
-            return self._unknown_words() if self._place_of_shown() < 0 else ""
-        why = self._cannot.get((found.round, self.clip_name))
-        return why or (self.tr("Being found…") if self._can_ask() else self.tr("This round left no model to ask."))
-
-    def _unknown_words(self) -> str:
-        text = self.tr("{label} was no label of this round by itself: which moments spoke for it is not known.")
-        return text.format(label=sentence_case(word(self.shown)))
+        return self._session.on_demand.why_no_moments(found.round, self.clip_name, self.moments, self.shown)
 
     def check_words(self) -> str:
         """Whether what mattered is borne out by taking it out first, in a sentence; '' where nothing is known."""
@@ -295,27 +286,15 @@ class ClipReasons(QObject):
         labels = self.moments.labels if self.moments else ()
         return labels.index(self.shown) if self.shown in labels else -1
 
-    def _can_ask(self) -> bool:
-        found = self.prediction
-        if found is None or self._veiled or self._session.project.read_only:
-            return False
-        return CurveDrawer.can_draw(self._session.rounds.folder(found.round))
-
     def _ask_for_moments(self) -> None:
         found = self.prediction
-        if not self._active or found is None or self.moments is not None or not self._can_ask():
-            return
-        if (found.round, self.clip_name) not in self._cannot:
-            self._session.drawer.ask(self._session.rounds.folder(found.round), self.clip_name, MOMENTS)
+        if self._active and found is not None and self.moments is None:
+            self._session.on_demand.ask(found.round, self.clip_name, MOMENTS)
 
-    def _take(self, clip_id: str, what: str, problem: Sentence | None) -> None:
-        found = self.prediction
-        if what != MOMENTS or found is None or clip_id != self.clip_name:
-            return
-        if problem is not None:
-            self._cannot[found.round, clip_id] = said(problem)
-        self._read_moments()
-        self.changed.emit()
+    def _take(self, clip_id: str, what: str) -> None:
+        if what == MOMENTS and self.prediction is not None and clip_id == self.clip_name:
+            self._read_moments()
+            self.changed.emit()
 
     def _read_moments(self) -> None:
         self.moments, self._said_at = None, []
@@ -327,7 +306,7 @@ class ClipReasons(QObject):
             if self.moments is not None and (clip := self._session.clip(key)):
                 self._said_at = placed(clip.transcript, self._session.queue.heard(key)[1])
         except DomainError as error:
-            self._cannot[self.prediction.round, self.clip_name] = said(error)
+            self._session.on_demand.fail(self.prediction.round, self.clip_name, MOMENTS, said(error))
 
     def _look(self) -> None:
         if not self._active:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from threading import Lock
 
 import numpy as np
@@ -15,7 +15,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
 from emodesk.domain.blind import OPEN, Veil
 from emodesk.domain.passes import Pass, Reviewer
-from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.runs.runner import Runner
 from emodesk.services.opinions import OpinionService
 from emodesk.services.predictions import PredictionService
@@ -24,8 +23,8 @@ from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.reviewers import reviewers_of, usual
 from emodesk.services.rounds import RoundService
+from emodesk.viewmodels.on_demand import OnDemand
 from emodesk.viewmodels.said import said
-from emodesk.viewmodels.tasks import emit
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ class Session(QObject):
         project: the open project.
         review, queue, predictions, rounds, opinions: its services.
         runner: starts and follows trainer processes; made when first asked for.
-        drawer: asks a resident trainer process for curves and moments of single clips; likewise.
+        on_demand: curves and moments of single clips that a round left out.
         selected: key of the clip that all workspaces show, NO_CLIP where none.
         last: what the latest operation changed.
         reading: the pass whose clips are read, None outside of passes.
@@ -54,7 +53,6 @@ class Session(QObject):
         reviewerChanged: the name of the person who decides from now on.
         readingChanged: another pass is read from now on, or none.
         judgingChanged: adjudication began or ended.
-        drawn: clip_id, what was asked of it of `drawer`, and the sentence why it cannot be had, None where it is there.
     """
 
     clipSelected = Signal(int)
@@ -63,7 +61,6 @@ class Session(QObject):
     reviewerChanged = Signal(str)
     readingChanged = Signal()
     judgingChanged = Signal()
-    drawn = Signal(str, str, object)
 
     def __init__(self, project: Project, reviewer: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +69,7 @@ class Session(QObject):
         self.predictions = PredictionService(project)
         self.rounds = RoundService(project)
         self.opinions = OpinionService(project)
+        self.on_demand = OnDemand(project, self.rounds, self)
         self.review = ReviewService(project, reviewer)
         self.selected = NO_CLIP
         self._clips: dict[int, Clip] = {}
@@ -87,11 +85,6 @@ class Session(QObject):
     def runner(self) -> Runner:
         """Starts, cancels, resumes and follows trainer processes."""
         return Runner(elsewhere=self.project.model.elsewhere)
-
-    @cached_property
-    def drawer(self) -> CurveDrawer:
-        """Asks a resident trainer process about single clips; `drawn` tells of each answer."""
-        return CurveDrawer(partial(emit, self, "drawn"))
 
     @property
     def reviewer(self) -> str:
@@ -162,6 +155,7 @@ class Session(QObject):
         if key == self.selected:
             return
         self.selected = key
+        self.on_demand.try_again()
         self._shown_at = time.monotonic()
         self._in_one_read(lambda: self.clipSelected.emit(key))
 

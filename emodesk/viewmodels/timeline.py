@@ -50,7 +50,7 @@ class ClipTimeline:
         spans: what people said of stretches of it, by time; `chosen` is the key of the one that is chosen.
         ratings: what people said along it, None where nothing is in sight.
         gave: by modality, what each part of the clip's time (all as long) gave for the label shown, [P] nats; empty
-            where that was not asked for.
+            where that was not asked for; `no_moments` says why nothing is known of it, where it was.
         spectrogram: [B, L] uint8 loudness of the sound by band, low ones first; empty where it was not asked for.
         pitch: [L] hertz at the same times, NaN where nothing is voiced.
     """
@@ -64,6 +64,7 @@ class ClipTimeline:
     chosen: int = 0
     ratings: RatingLines | None = None
     gave: Mapping[str, np.ndarray] = field(default_factory=dict)
+    no_moments: str = ""
     spectrogram: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.uint8))
     pitch: np.ndarray = field(default_factory=lambda: EMPTY)
 

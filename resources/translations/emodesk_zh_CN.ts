@@ -684,8 +684,8 @@
         <translation>下方：对{label}起作用的时刻颜色深，无从得知处颜色最浅</translation>
     </message>
     <message>
-        <source>which moments mattered for {label} is not known</source>
-        <translation>哪些时刻对{label}起作用尚不清楚</translation>
+        <source>none of this clip&apos;s modalities has moments of its own</source>
+        <translation>此片段的各模态都没有各自的时刻</translation>
     </message>
     <message>
         <source>below: what speaks for {label}, and against it</source>
@@ -1648,18 +1648,6 @@
     <message>
         <source>By all folds together, which trained on this clip.</source>
         <translation>由所有折共同给出，它们用此片段训练过。</translation>
-    </message>
-    <message>
-        <source>Being found…</source>
-        <translation>正在查找…</translation>
-    </message>
-    <message>
-        <source>This round left no model to ask.</source>
-        <translation>这一轮没有留下可询问的模型。</translation>
-    </message>
-    <message>
-        <source>{label} was no label of this round by itself: which moments spoke for it is not known.</source>
-        <translation>本轮没有单独的标签“{label}”：哪些时刻支持它无从得知。</translation>
     </message>
     <message>
         <source>Checked for {label}: taking the strongest out first, or putting them in first, moves the evidence more than a random order does in {modalities}.</source>
@@ -2940,6 +2928,25 @@
     <message>
         <source> · </source>
         <translation>·</translation>
+    </message>
+</context>
+<context>
+    <name>OnDemand</name>
+    <message>
+        <source>{label} was no label of this round by itself: which moments spoke for it is not known.</source>
+        <translation>本轮没有单独的标签“{label}”：哪些时刻支持它无从得知。</translation>
+    </message>
+    <message>
+        <source>What mattered is being found…</source>
+        <translation>正在查找哪些内容起了作用…</translation>
+    </message>
+    <message>
+        <source>What mattered was not found yet, and the project is read-only.</source>
+        <translation>哪些内容起了作用尚未查找，而此项目为只读。</translation>
+    </message>
+    <message>
+        <source>This round left no model to ask.</source>
+        <translation>这一轮没有留下可询问的模型。</translation>
     </message>
 </context>
 <context>

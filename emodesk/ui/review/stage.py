@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
@@ -14,8 +13,6 @@ from emodesk.domain.moments import ClipMoments
 from emodesk.domain.prediction import Curves
 from emodesk.media.spectrogram import SILENT, SoundPicture, Spectrograms
 from emodesk.media.waveform import Waveforms
-from emodesk.runs.curve_drawer import MOMENTS as DRAWER_MOMENTS
-from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.player import PlayerView
 from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks
@@ -24,7 +21,7 @@ from emodesk.ui.review.transcript_panel import TranscriptPanel
 from emodesk.ui.review.transport import SPEEDS, Transport
 from emodesk.ui.timeline.painting import FORMS, LINES, MOMENTS
 from emodesk.ui.timeline.timeline import TimelineView
-from emodesk.viewmodels import words
+from emodesk.viewmodels import on_demand, words
 from emodesk.viewmodels.before_painting import BeforePainting
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.ratings import RatingModel
@@ -32,7 +29,6 @@ from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.spans import SpanModel
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
-from trainer.protocol.errors import Sentence
 
 DWELL_MILLISECONDS = 500  # at a clip until its curves are drawn where it has none
 
@@ -76,10 +72,9 @@ class Stage(QObject):
         self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
         self.docks = (self._transcript_dock, self._timeline_dock)
         self._sounds = Waveforms(self._sound_ready.emit)
-        self._cannot_draw: dict[tuple[int, str], str] = {}  # why, by round and clip_id
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
         self._dwell.timeout.connect(self._ask_for_curves)
-        session.drawn.connect(self._take_drawn)
+        session.on_demand.answered.connect(self._take_drawn)
         self._spectrograms = Spectrograms(self._sound_ready.emit)
         self._shows_spectrogram = False
         self._later = BeforePainting(self._show_rest, self)
@@ -331,6 +326,7 @@ class Stage(QObject):
             spectrogram=heard.levels,
             pitch=heard.pitch,
             gave=self._gave(),
+            no_moments=self._why_no_moments(),
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
 
@@ -367,52 +363,53 @@ class Stage(QObject):
         try:
             return self._session.predictions.curves(key)
         except DomainError as error:
+            if self._clip is not None:  # nor drawn anew: the file is there
+                self._session.on_demand.fail(self._round(), self._clip.clip_id, on_demand.CURVES, said(error))
             self._session.notice.emit("error", said(error))
             return None
 
     def _read_moments(self) -> None:
         """Where the timeline is to show which moments mattered, and somebody asked before."""
         self._moments = None
-        if self.timeline.form == MOMENTS and self._clip is not None and not self._is_veiled():
-            with suppress(DomainError):  # said on the page about this clip
-                self._moments = self._session.predictions.moments(self._clip.key)
+        clip = self._clip
+        if self.timeline.form == MOMENTS and clip is not None and not self._is_veiled():
+            try:
+                self._moments = self._session.predictions.moments(clip.key)
+            except DomainError as error:
+                self._session.on_demand.fail(self._round(), clip.clip_id, on_demand.MOMENTS, said(error))
+
+    def _why_no_moments(self) -> str:
+        clip, number = self._clip, self._round()
+        if self.timeline.form != MOMENTS or clip is None or not number:
+            return ""
+        return self._session.on_demand.why_no_moments(number, clip.clip_id, self._moments, self._prediction.shown)
 
     def _ask_for_moments(self) -> None:
-        clip, number = self._clip, self._round()
-        if self.timeline.form != MOMENTS or clip is None or self._moments is not None or not number:
-            return
-        folder = self._session.rounds.folder(number)
-        if self._can_be_drawn(folder):
-            self._session.drawer.ask(folder, clip.clip_id, DRAWER_MOMENTS)
+        if self.timeline.form == MOMENTS and self._moments is None:
+            self._ask(on_demand.MOMENTS)
 
     def _ask_for_curves(self) -> None:
         """Have the curves drawn of a clip that the person stays with, where the round left them out, and its moments
         found where these are to be seen."""
         self._ask_for_moments()
-        clip, number = self._clip, self._round()
-        if clip is None or self._curves is not None or not number or (number, clip.clip_id) in self._cannot_draw:
-            return
-        folder = self._session.rounds.folder(number)
-        if self._can_be_drawn(folder):
-            self._session.drawer.ask(folder, clip.clip_id)
-            self._show_track()
+        if self._clip is not None and self._curves is None:
+            self._ask(on_demand.CURVES)
 
-    def _can_be_drawn(self, folder: Path) -> bool:
-        return not self._is_veiled() and not self._session.project.read_only and CurveDrawer.can_draw(folder)
+    def _ask(self, what: str) -> None:
+        if self._clip is not None and not self._is_veiled():
+            self._session.on_demand.ask(self._round(), self._clip.clip_id, what)
 
-    def _take_drawn(self, clip_id: str, what: str, problem: Sentence | None) -> None:
-        clip, number = self._clip, self._round()
-        if what == DRAWER_MOMENTS:
-            if clip is not None and clip.clip_id == clip_id and not self._later.is_waiting():
-                self._read_moments()
-                self._show_track()
+    def _take_drawn(self, clip_id: str, what: str) -> None:
+        clip = self._clip
+        if clip is None or clip.clip_id != clip_id or self._is_veiled() or self._later.is_waiting():
             return
-        if problem is not None:
-            self._cannot_draw[number, clip_id] = said(problem)
-        if clip is not None and clip.clip_id == clip_id and not self._is_veiled() and not self._later.is_waiting():
-            self._curves = self._read_curves(clip.key)
+        if what == on_demand.MOMENTS:
+            self._read_moments()
             self._show_track()
-            self._overlay(self.timeline.cursor_seconds)
+            return
+        self._curves = self._read_curves(clip.key)
+        self._show_track()
+        self._overlay(self.timeline.cursor_seconds)
 
     def _round(self) -> int:
         """Number of the round that says something of the clip that is shown, 0 for none."""
@@ -428,8 +425,9 @@ class Stage(QObject):
             return self.tr("Decided blind: the curves appear once you have chosen.")
         if self._prediction is None or self._prediction.prediction is None:
             return self.tr("The curves come with the first round that sees this clip.")
-        why = self._cannot_draw.get((self._round(), self._clip.clip_id if self._clip else ""))
-        if why is None and self._can_be_drawn(self._session.rounds.folder(self._round())):
+        asked, number = self._session.on_demand, self._round()
+        why = asked.problem(number, self._clip.clip_id, on_demand.CURVES) if self._clip else ""
+        if not why and asked.can_ask(number):
             return self.tr("The curves of this clip are being drawn…")
         return why or self.tr("The round made no curves for this clip.")
 
@@ -559,7 +557,7 @@ class Stage(QObject):
         """Close the player and let the workers end."""
         self.rating.end()
         self._dwell.stop()
-        self._session.drawer.close()
+        self._session.on_demand.close()
         self._sounds.close()
         self._spectrograms.close()
         self.player.shut_down()

@@ -260,20 +260,23 @@ def _paint_caption(painter: QPainter, rect: QRectF, track: ClipTimeline, shown: 
     if form == MOMENTS and track.gave:
         text = tr("below: strong where the moment mattered for {label}, palest where nobody can say")
     elif form == MOMENTS:
-        text = tr("which moments mattered for {label} is not known")
+        text = track.no_moments or tr("none of this clip's modalities has moments of its own")
     elif track.shares(shown) is not None:
         text = tr("below: what speaks for {label}, and against it")
     else:
         text = tr("what speaks for {label} along time comes with the next round")
-    words = plain(text.format(label=word(shown)))
+    words = plain(text if text == track.no_moments else text.format(label=word(shown)))
     painter.setFont(theme.font(SMALL))
     ground = theme.colour("panel")
     ground.setAlphaF(BEHIND_WORDS)
-    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width() - GRID))
-    place = QRectF(rect.left(), rect.top(), QFontMetricsF(painter.font()).horizontalAdvance(words) + GRID, 2 * GRID)
-    painter.fillRect(place, ground)
+    how = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    place = painter.boundingRect(rect.adjusted(GRID / 2, 0, -GRID / 2, 0), how, words)
+    painter.save()
+    painter.setClipRect(rect)
+    painter.fillRect(place.adjusted(-GRID / 2, 0, GRID / 2, 0), ground)
     painter.setPen(theme.colour("muted"))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(place, how, words)
+    painter.restore()
 
 
 def _paint_stacked(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str) -> None:
