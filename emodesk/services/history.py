@@ -57,14 +57,17 @@ class Forecast:
 @dataclass(frozen=True)
 class RoundHistory:
     """All rounds with results, oldest first; `learning` None while too few of them learnt from different numbers of
-    labels; `label_forecasts`: for each label the gain in its own F1 that 60 more clips of it would bring; `promising`:
-    the gain in WAF by as many of each of the two labels that promise most, None where fewer promise anything."""
+    labels; `label_forecasts`: for each label the gain in its own F1 that 60 more clips of it would bring; `untold`: the
+    labels of which that cannot be told, with the different numbers of clips that rounds learnt them from, too few of
+    them; `promising`: the gain in WAF by as many of each of the two labels that promise most, None where fewer promise
+    anything."""
 
     rounds: tuple[RoundLine, ...]
     learning: Learning | None
     forecasts: tuple[Forecast, ...]
     label_forecasts: dict[str, Forecast]
     promising: Forecast | None = None
+    untold: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def history(
@@ -113,15 +116,17 @@ def history(
     learning = _learnt([line.labelled for line in measured], [line.waf for line in measured])
     forecasts = tuple(Forecast(more, *learning.gain(more)) for more in FORECASTS) if learning else ()
     curves: dict[str, Learning] = {}
+    untold: dict[str, tuple[int, ...]] = {}
     for label in measured[-1].f1 if measured else ():
         seen = [(count.get(label, 0), line.f1.get(label, Figure())) for line, count in zip(lines, counts, strict=True)]
-        own = _learnt(
-            [n for n, figure in seen if figure.value is not None], [f for _, f in seen if f.value is not None]
-        )
+        told_of = [(n, figure) for n, figure in seen if figure.value is not None]
+        own = _learnt([n for n, _ in told_of], [figure for _, figure in told_of])
         if own:
             curves[label] = own
+        else:
+            untold[label] = tuple(sorted({n for n, _ in told_of if n}))
     by_label = {label: Forecast(FORECASTS[0], *curve.gain(FORECASTS[0])) for label, curve in curves.items()}
-    return RoundHistory(tuple(lines), learning, forecasts, by_label, _promising(curves, shares))
+    return RoundHistory(tuple(lines), learning, forecasts, by_label, _promising(curves, shares), untold)
 
 
 def _promising(curves: dict[str, Learning], shares: dict[str, float]) -> Forecast | None:

@@ -3058,6 +3058,22 @@
         <translation>两种标签各占一半：按各自 F1 曲线的预测，再以其在所测片段中的占比加权。同一些轮次里其他标签也在增加，其影响无法区分开来。</translation>
     </message>
     <message>
+        <source>cannot be told: no round measured it</source>
+        <translation>无从得知：没有一轮测量过它</translation>
+    </message>
+    <message>
+        <source>cannot be told yet: {n} clips in every round</source>
+        <translation>尚无从得知：每一轮都是 {n} 个片段</translation>
+    </message>
+    <message>
+        <source>cannot be told yet: only {first} or {second} clips so far</source>
+        <translation>尚无从得知：至今只有 {first} 或 {second} 个片段</translation>
+    </message>
+    <message>
+        <source>{label}: {text}. Three rounds on different numbers of its clips are needed before more can be forecast.</source>
+        <translation>{label}：{text}。需要三轮用不同数量的此类片段训练，才能预测更多标签的作用。</translation>
+    </message>
+    <message>
         <source>{more} more labels would bring about {gain} ({low} to {high})</source>
         <translation>再多 {more} 个标签约可带来 {gain}（{low} 到 {high}）</translation>
     </message>

@@ -16,11 +16,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from emodesk.domain.figures import figures_of
+from emodesk.domain.figures import Figure, figures_of
 from emodesk.domain.passes import PassRule
 from emodesk.domain.ratings import HERTZ, Scale
 from emodesk.services.analysis import AnalysisService, Source
-from emodesk.services.history import history
+from emodesk.services.history import Forecast, RoundHistory, RoundLine, history
 from emodesk.services.insight import FoundSlice, modality_page, trust_page
 from emodesk.services.measured import MeasuringService
 from emodesk.services.passes import make_pass, take
@@ -30,13 +30,15 @@ from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE
 from emodesk.ui.analysis.export import copy_table, save_picture, save_table
+from emodesk.ui.analysis.pages.over_rounds import OverRoundsPage
 from emodesk.ui.analysis.workspace import OVERVIEW, AnalysisWorkspace
 from emodesk.ui.charts import BarTable, HeatMap, LineChart, MomentStrips, SeenPictures, XYChart
 from emodesk.ui.charts.scatter import Scatter
 from emodesk.ui.theme import theme
-from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, PageContent
+from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, PageContent
 from emodesk.viewmodels.round_words import change
 from emodesk.viewmodels.session import Session
+from trainer.measures.learning import learn
 from trainer.measures.slices import Slice
 from trainer.measures.what_if import partly
 from trainer.protocol.labels import LABELS
@@ -193,6 +195,27 @@ def test_rounds_over_time_forecast_what_more_labels_bring_and_lead_to_a_round(wo
         page.waf.picked.emit(2, "cv")
     assert workspace.model.number == 2
     assert workspace.page == OVER_ROUNDS
+
+
+def test_a_label_whose_clips_were_always_as_many_is_said_to_tell_nothing_yet(qtbot):
+    def line(number: int, labelled: int) -> RoundLine:
+        figure = Figure(0.5 + labelled / 500, None, 0.4, 0.8)
+        return RoundLine(number, labelled, figure, {"anger": figure, "joy": figure, "calm": figure}, 0, 0, 0, None)
+
+    page = OverRoundsPage(("anger", "joy", "calm"))
+    qtbot.addWidget(page)
+    curve = learn([40, 60, 80], [0.58, 0.62, 0.66], [0.02] * 3)
+    forecasts = tuple(Forecast(more, *curve.gain(more)) for more in (60, 120, 240))
+    shown = RoundHistory(
+        tuple(line(n, 20 + 20 * n) for n in (1, 2, 3)), curve, forecasts, {"anger": forecasts[0]}, None,
+        {"joy": (12,), "calm": (1, 9), "awe": ()},
+    )  # fmt: skip
+    page.show_content(PageContent(Asked(OVER_ROUNDS, 3, 0, Source.CROSS_VALIDATION), shown))
+    assert [row.label for row in page.bring.rows] == ["anger", "joy", "calm", "awe"]
+    told = [row.cells[0].text for row in page.bring.rows[1:]]
+    assert told == ["cannot be told yet: 12 clips in every round", "cannot be told yet: only 1 or 9 clips so far",
+                    "cannot be told: no round measured it"]  # fmt: skip
+    assert page.bring.rows[1].cells[0].tip.startswith(f"Joy: {told[0]}. Three rounds on different numbers")
 
 
 def test_slices_say_that_there_is_none_and_ask_anew_for_another_size(workspace, qtbot):

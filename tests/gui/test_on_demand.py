@@ -1,4 +1,4 @@
-"""Curves and moments that come while somebody looks: what is said until they are there, and where they cannot be had."""
+"""Curves and moments that come while somebody looks: what is said until they are there, and where they cannot be."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import pytest
 from made_rounds import make_project, make_round, truth_of
 from sklearn.metrics import confusion_matrix, f1_score
 
+from emodesk.domain.figures import figures_of
 from emodesk.services.agreement import agreement_of
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.blind import set_blind_share
@@ -21,6 +22,7 @@ from emodesk.services.rounds import RoundService
 from emodesk.services.several import several_clips
 from emodesk.viewmodels.analysis import analyse, analyse_some
 from trainer.measures.what_if import partly
+from trainer.protocol.labels import LABELS
 
 EXPRESSION = " or ".join(f'speaker="speaker {n}"' for n in (1, 3, 5, 7))
 
@@ -33,6 +35,11 @@ def project(tmp_path_factory):
             service.ingest(make_round(project, seed, 0.7 + 0.2 * seed))
             service.apply(seed)
         yield project
+
+
+def support_of(project, number: int) -> list[int]:
+    """Clips of each label that a round learnt from."""
+    return figures_of(RoundService(project).list()[number - 1].metrics, "cv").confusion.support.tolist()
 
 
 def some_of(project) -> np.ndarray:
@@ -115,6 +122,11 @@ def test_rounds_over_time_are_of_the_clips_that_pass_and_learn_from_all(project)
     nothing = history(project, measuring, np.empty(0, np.int64))
     assert [line.waf.value for line in nothing.rounds] == [None, None]
     assert nothing.learning is None
+    learnt = {label: {count} for label, count in zip(LABELS, support_of(project, 1), strict=True)}
+    for label, count in zip(LABELS, support_of(project, 2), strict=True):
+        learnt[label].add(count)
+    assert whole.label_forecasts == {}  # two rounds tell no curve
+    assert whole.untold == {label: tuple(sorted(counts)) for label, counts in learnt.items()}
 
 
 def test_clips_like_one_are_those_that_pass(project):

@@ -27,7 +27,8 @@ from emodesk.ui.charts import (
 from emodesk.ui.widgets.card import Card
 from emodesk.viewmodels.insight import PageContent
 from emodesk.viewmodels.round_words import change, score
-from emodesk.viewmodels.words import listing, word
+from emodesk.viewmodels.words import listing, sentence_case, word
+from trainer.protocol.grammar import filled
 
 CROSS_VALIDATION = Source.CROSS_VALIDATION.value
 CURVE = 60  # points of the learning curve that are drawn
@@ -186,10 +187,24 @@ class OverRoundsPage(Page):
             rows.append(
                 BarRow(word(label), (BarCell(max(0.0, forecast.gain), change(forecast.gain), note=note),), label)
             )
+        rows += [self._untold(label, counts) for label, counts in shown.untold.items()]
         head = self.tr("F1 by {n} more clips of the label").format(n=60)
         self.bring.show_rows(
             (BarColumn(head),), tuple(rows), max([0.02, *(f.gain for f in shown.label_forecasts.values())])
         )
+
+    def _untold(self, label: str, counts: tuple[int, ...]) -> BarRow:
+        """Of a label whose clips were as many in too many rounds: that nothing can be told, and why."""
+        text = self.tr("cannot be told: no round measured it")
+        if len(counts) == 1:
+            text = filled(self.tr("cannot be told yet: {n} clips in every round"), n=counts[0])
+        elif counts:
+            text = self.tr("cannot be told yet: only {first} or {second} clips so far")
+            text = text.format(first=counts[0], second=counts[-1])
+        why = self.tr("{label}: {text}. Three rounds on different numbers of its clips are needed before more can be "
+                      "forecast.")  # fmt: skip
+        tip_ = why.format(label=sentence_case(word(label)), text=text)
+        return BarRow(word(label), (BarCell(None, text, tip=tip_),), label)
 
     def _bring(self, forecast: Forecast) -> str:
         text = self.tr("{more} more labels would bring about {gain} ({low} to {high})")
