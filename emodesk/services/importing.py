@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,17 @@ from emodesk.services.side_tables import (
     read_side_tables,
 )
 from emodesk.services.sidecars import Sidecar, Sidecars
-from emodesk.services.table_files import TableFiles
-from trainer.protocol.clips_csv import ClipRow, parse_clips
+from emodesk.services.table_files import RowsByFile, TableFiles
+from emodesk.store.aside import Aside
+from trainer.protocol.clips_csv import CLIP_COLUMNS, ClipRow, ClipTable
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import proposed_label
 from trainer.protocol.packed import PathList, TextIndex
 
 __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "import_folder"]
+
+_KeptRow = tuple[Sequence[Any], Sequence[str]]  # the fields of a row, and which of them its table gave
+_FIELDS = attrgetter(*CLIP_COLUMNS)
 
 
 def import_folder(
@@ -152,40 +157,45 @@ def import_csv(
     check_name(path)
     _check_writable(project)
     reading = reading.over(project.mapping).checked(project.labels.names)
+    rows = Aside[_KeptRow]()
+    weighed = 0
     try:
-        table = parse_clips(path, project.labels.names, reading.mapping, reading.encoding, reading.columns)
+        table = ClipTable(path, project.labels.names, reading.mapping, reading.encoding, reading.columns)
+        for line, row, told in table.each(Aside[int]()):
+            rows[str(line)] = _FIELDS(row), told
+            weighed += row.weight != 1.0 or bool(row.targets)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     problems = [
         ImportProblem(line_of(path.name, problem.line), Sentence("{message}.", message=problem.message))
         for problem in table.problems
     ]
-    if not table.rows and not problems:
+    if not rows and not problems:
         raise DomainError("{file} has no clips; add one row for each clip.", file=path.name)
     notes = [ImportProblem(path.name, table.found), *to_map(project, table.unknown)]
     if table.read_as:
         notes.append(ImportProblem(path.name, labels_read(table.read_as)))
-    weighed = sum(row.weight != 1.0 or bool(row.targets) for row in table.rows.values())
     if weighed:
         message = Sentence(
             "weights and targets of {count} clips were passed over; a project has labels and votes.", count=weighed
         )
         notes.append(ImportProblem(path.name, message))
-    files = TableFiles(path.parent, table.rows)
-    lines: dict[Path, list[int]] = {}
-    for line in table.rows:
+    files = TableFiles(path.parent, lambda: (ClipRow(*fields) for _, (fields, _) in rows.each()))
+    by_file = RowsByFile()
+    for at, (fields, _) in rows.each():
         try:
-            lines.setdefault(files.of(line), []).append(line)
+            by_file.add(files.of(ClipRow(*fields)), int(at))
         except DomainError as error:
-            problems.append(ImportProblem(line_of(path.name, line), error.sentence))
+            problems.append(ImportProblem(line_of(path.name, int(at)), error.sentence))
 
     def candidates(file: Path) -> Iterator[Candidate]:
-        for line in lines[file]:
-            row = replace(table.rows[line], path=str(file))
-            yield Candidate(line_of(path.name, line), file, row, table.said[line])
+        for line in by_file.of(file):
+            fields, told = rows[str(line)]
+            row = replace(ClipRow(*fields), path=str(file))
+            yield Candidate(line_of(path.name, line), file, row, frozenset(told))
 
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)
-    work.run(lines, candidates)
+    work.run(by_file.files, candidates)
     notes += [ImportProblem(path.name, note) for note in files.notes()]
     report = work.report(problems, notes)
     project.remember_source(path)

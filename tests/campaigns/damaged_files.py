@@ -28,6 +28,7 @@ from made_rounds import apply_round, make_project, write_curves, write_moments
 from media_clips import CORPUS, corpus_clip
 from round_mutations import mutate
 from safetensors.numpy import save_file
+from whole_tables import parse_clips
 
 from emodesk.domain import DomainError
 from emodesk.runs import transcribing
@@ -58,7 +59,7 @@ from trainer.machine import peak_memory
 from trainer.media import MediaError, build_index, from_jpeg, probe_many, to_jpeg
 from trainer.media.kept import read_index
 from trainer.media.kept import written as index_bytes
-from trainer.protocol.clips_csv import ClipRow, parse_clips, read_clips, write_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import read_table
 from trainer.protocol.round_folder import EventReader, read_spec, read_state

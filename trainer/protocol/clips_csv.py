@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -42,62 +42,64 @@ class ClipRow:
     targets: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass
 class ClipTable:
-    """What a table says of clips.
-
-    Attributes:
-        rows: the clips by line of the file, those among them whose label or split was not understood as unlabelled.
-        said: by line, which of a row's fields the table gave.
-        problems: what was left out: rows, and labels and splits of rows that came in.
-        found: how the table was read, for the report.
-        read_as: words that meant a label of another name; `unknown` those that meant none, with how many rows.
-    """
-
-    rows: dict[int, ClipRow] = field(default_factory=dict)
-    said: dict[int, frozenset[str]] = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
-    found: str = ""
-    read_as: dict[str, str] = field(default_factory=dict)
-    unknown: Counter[str] = field(default_factory=Counter)
-
-
-def parse_clips(
-    path: Path | str, labels: Sequence[str] = LABELS, mapping: Mapping[str, str] | None = None,
-    encoding: str = "", columns: Mapping[str, str] | None = None,
-) -> ClipTable:  # fmt: skip
-    """Read a table of clips leniently, as `open_table` has it: what holds, and one problem for each row that does not.
+    """A table of clips, read leniently, as `table_rows` has it: what holds, and one problem for each row that does not.
 
     A name (clip_id, or a file's) is the only column that must be there. `mapping` takes words of another label set
     (case folded) to labels of this one, '' for none. Raises ProtocolError where the file as a whole cannot be read.
+
+    Attributes:
+        found: how the table is read, for the report.
+        problems: of the rows that were asked for, what was left out: rows, and labels and splits of rows that came in.
     """
-    head, found = table_rows(path, _USES, encoding, columns)
-    words = LabelColumn(head, labels, mapping or {})
-    parsed = ClipTable(found=head.found())
-    alike: dict[tuple[str, ...], frozenset[str]] = {}  # most rows of a table say the same fields
-    for line, row, told, problem in _clip_rows(head, found, labels, words, columns or {}):
-        if row is not None:
-            parsed.rows[line] = row
-            parsed.said[line] = alike.setdefault(told, frozenset(told))
-        if problem:
-            parsed.problems.append(RowProblem(line, problem))
-            check_worth(head.file, len(parsed.problems), len(parsed.rows), line, problem)
-    parsed.read_as, parsed.unknown = words.read_as, words.unknown
-    return parsed
+
+    def __init__(
+        self, path: Path | str, labels: Sequence[str] = LABELS, mapping: Mapping[str, str] | None = None,
+        encoding: str = "", columns: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self._head, self._found = table_rows(path, _USES, encoding, columns)
+        self._labels, self._by_hand = labels, columns or {}
+        self._words = LabelColumn(self._head, labels, mapping or {})
+        self.found = self._head.found()
+        self.problems: list[RowProblem] = []
+
+    @property
+    def read_as(self) -> Mapping[str, str]:
+        """Words that meant a label of another name."""
+        return self._words.read_as
+
+    @property
+    def unknown(self) -> Counter[str]:
+        """Words that meant none, with how many rows."""
+        return self._words.unknown
+
+    def each(self, first_line: MutableMapping[str, int]) -> Iterator[tuple[int, ClipRow, tuple[str, ...]]]:
+        """Line, clip and the fields of it that the table gave, of each row that holds, one by one and once; those whose
+        label or split was not understood are unlabelled. What must be known of the rows before is kept in `first_line`.
+        """
+        good = 0
+        for line, row, told, problem in _clip_rows(
+            self._head, self._found, self._labels, self._words, self._by_hand, first_line
+        ):
+            good += row is not None
+            if problem:
+                self.problems.append(RowProblem(line, problem))
+                check_worth(self._head.file, len(self.problems), good, line, problem)
+            if row is not None:
+                yield line, row, told
 
 
 def _clip_rows(
     head: TableHead, found: Iterator[tuple[int, Mapping[str, str] | Sentence]], labels: Sequence[str],
-    words: LabelColumn, by_hand: Mapping[str, str], unique: bool = True,
+    words: LabelColumn, by_hand: Mapping[str, str], first_line: MutableMapping[str, int] | None,
 ) -> Iterator[tuple[int, ClipRow | None, tuple[str, ...], Sentence | None]]:  # fmt: skip
     """Line, clip (None for a row that is left out), fields that the table gave, and what is wrong, of each row.
 
-    Unless `unique` a name may come again, and none is remembered.
+    Where each name stood first is kept in `first_line`; without one a name may come again.
     """
     check_by_hand(by_hand, [head])
     if not {"clip_id", "path"} & set(head.columns) and not {"dialogue", "turn"} <= set(head.columns):
         raise head.lacks("clip_id", "path")
-    first_line: dict[str, int] = {}
     for line, record in found:
         if isinstance(record, Sentence):
             yield line, None, (), record
@@ -107,15 +109,15 @@ def _clip_rows(
         except ProtocolError as error:
             yield line, None, (), error.sentence
             continue
-        if row.clip_id in first_line:
-            problem = Sentence(
-                "clip_id “{clip_id}” already stands in line {first}; make it unique",
-                clip_id=row.clip_id,
-                first=first_line[row.clip_id],
-            )
-            yield line, None, (), problem
-            continue
-        if unique:
+        if first_line is not None:
+            if (first := first_line.get(row.clip_id)) is not None:
+                problem = Sentence(
+                    "clip_id “{clip_id}” already stands in line {first}; make it unique",
+                    clip_id=row.clip_id,
+                    first=first,
+                )
+                yield line, None, (), problem
+                continue
             first_line[row.clip_id] = line
         told = tuple(what for what, cell in record.items()
                      if cell and getattr(row, what, "") and not (problem and what == "split"))  # fmt: skip
@@ -259,7 +261,7 @@ def read_seconds(text: str, name: str) -> float | None:
 
 def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow]:
     """Every row of a clips.csv in order; ProtocolError at the first row that does not hold, and for no row at all."""
-    rows = list(_good_rows(path, labels, unique=True))
+    rows = list(_good_rows(path, labels, {}))
     if not rows:
         raise ProtocolError("{name} has no clips; add one row for each clip.", name=Path(path).name)
     return rows
@@ -268,17 +270,19 @@ def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow
 def each_clip(path: Path | str, labels: Sequence[str] = LABELS) -> Iterator[ClipRow]:
     """As `read_clips`, but one by one, with only their names held; that a name comes again is said at the end."""
     names = PackedTexts()
-    for row in _good_rows(path, labels, unique=False):
+    for row in _good_rows(path, labels, None):
         names.append(row.clip_id)
         yield row
     if not names or names.may_repeat():
         read_clips(path, labels)  # says so, and where
 
 
-def _good_rows(path: Path | str, labels: Sequence[str], unique: bool) -> Iterator[ClipRow]:
+def _good_rows(
+    path: Path | str, labels: Sequence[str], first_line: MutableMapping[str, int] | None
+) -> Iterator[ClipRow]:
     """The rows of a clips.csv; ProtocolError at the first that does not hold."""
     head, found = table_rows(path, _USES)
-    for line, row, _, problem in _clip_rows(head, found, labels, LabelColumn(head, labels, {}), {}, unique):
+    for line, row, _, problem in _clip_rows(head, found, labels, LabelColumn(head, labels, {}), {}, first_line):
         if problem or row is None:
             raise ProtocolError("{name} line {line}: {message}.", name=head.file, line=line, message=problem)
         yield row

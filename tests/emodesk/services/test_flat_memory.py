@@ -14,7 +14,7 @@ import pytest
 
 from emodesk.services.corpora import recognised
 from emodesk.services.folder_files import folder_files
-from emodesk.services.importing import import_folder
+from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.side_tables import USUAL_READING, TableSource, read_side_tables
 from trainer.features.elsewhere import FeaturePlace, Features
@@ -93,6 +93,22 @@ def test_a_corpus_comes_in_without_being_held(tmp_path, corpora):
             assert import_folder(project, folder, names=corpus).added == count
 
     assert held(bring_in) < 2000
+
+
+@pytest.mark.parametrize("place", ["", "elsewhere/"], ids=["where it says", "below another folder"])
+def test_a_table_of_clips_comes_in_without_being_held(tmp_path, corpora, place):
+    numbers = iter(range(9))
+
+    def bring_in(count: int) -> None:
+        rows = ["clip_id,path,label,transcript"]
+        rows += [f"{name},{place}{name}.WAV,sad,{name} said" if place else f"{name},{name}.wav,sad,{name} said"
+                 for name in names(count)]  # fmt: skip
+        table = corpora[count] / "video" / "clips.csv"
+        table.write_text("\n".join(rows))
+        with Project.create(tmp_path / str(next(numbers))) as project:
+            assert import_csv(project, table).added == count
+
+    assert held(bring_in) < 900
 
 
 def test_the_rows_of_a_table_are_not_held(tmp_path):

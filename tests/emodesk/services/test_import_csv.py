@@ -13,6 +13,7 @@ from emodesk.services.importing import TableReading, import_csv
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
+from trainer.protocol.name_matching import ClipNames
 from trainer.protocol.round_folder import CLIPS_FILE
 
 HEADER = "clip_id,path,start,end,transcript,language,speaker,split,label\n"
@@ -85,6 +86,20 @@ def test_every_bad_row_is_named_with_its_reason_and_the_good_ones_come_in(projec
         assert sentence in problems[f"clips.csv line {line}"], row
         assert problems[f"clips.csv line {line}"].endswith(".")
     assert len(problems) == len(rows)
+
+
+def test_what_missing_files_may_be_called_is_asked_once_however_many_they_are(project, table, monkeypatch):
+    asked: list[list[str]] = []
+    suggestions = ClipNames.suggestions
+    monkeypatch.setattr(
+        ClipNames, "suggestions", lambda names, some: asked.append(list(some)) or suggestions(names, some)
+    )
+    table.write_text(HEADER + "".join(f"c{n},video/lo{letter}g.mp4,,,,,,,\n" for n, letter in enumerate("abc")))
+    report = import_csv(project, table)
+    assert [problem.message for problem in report.problems] == [
+        f"“video/lo{letter}g.mp4” is not there; did you mean video/long.mp4? Mend the name." for letter in "abc"
+    ]
+    assert asked == [[f"video/lo{letter}g.mp4" for letter in "abc"]]
 
 
 def test_a_name_that_the_project_has_for_another_clip_is_refused(project, table):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tracemalloc
 
 import pytest
+from whole_tables import parse_clips
 
 from trainer.protocol import tables
-from trainer.protocol.clips_csv import parse_clips, read_clips
+from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.csv_text import MOST_CELLS, records
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import parse_object

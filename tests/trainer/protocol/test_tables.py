@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from whole_tables import parse_clips
 
 from trainer.protocol import files
-from trainer.protocol.clips_csv import ClipRow, parse_clips, read_clips, read_seconds, write_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, read_seconds, write_clips
 from trainer.protocol.csv_text import read_cell, records, written
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import atomic_write, read_table, replace_file, write_table
