@@ -7,15 +7,15 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.domain.recognised import Word
-from emodesk.services.clip_places import ClipPlaces
+from emodesk.domain.resolution import Resolution
 from emodesk.services.differences import differences, sentence
 from emodesk.services.kept_text import kept_name, kept_words
+from emodesk.services.known_clips import KnownClips
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
 from emodesk.store import clips, recognised, timed_lines, votes
@@ -70,6 +70,15 @@ class Candidate:
     lines: tuple[Word, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A clip of the project as it was read: what became of the decisions on it, and the text that was heard in it."""
+
+    clip: Clip
+    resolution: Resolution | None
+    heard: str | None
+
+
 class Import:
     """One import underway: what the project has, what came in, what was wrong."""
 
@@ -83,21 +92,15 @@ class Import:
         self._rename = rename
         self._take_over = take_over
         self._replace_changed = replace_changed
-        with project.store.read() as connection:
-            every = clips.everything(connection)
-            self._resolved = votes.resolutions(connection)
-            self._heard = recognised.holding(connection)
-        self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
-        self._names = {clip.clip_id for clip in every}
+        self._known = KnownClips(project)
         # Those that came in wait on the disk: clip_ids by what makes a clip the same, and those that are taken by now.
         self._came = Aside[str]()
         self._taken_names = Aside[None]()
-        self._places = ClipPlaces(project, every)
         self._changed: dict[Path, list[tuple[Candidate, MediaInfo | None]]] = {}  # where the bytes are others now
         self._new: list[tuple[Clip, tuple[Word, ...]]] = []
         self._keys = array("q")
         self._touched: list[int] = []
-        self._values: dict[int, dict[str, str]] = {}  # changed fields of clips, until they are written
+        self._values: dict[int, dict[str, Any]] = {}  # changed fields of clips, until they are written
         self._lines: dict[int, tuple[Word, ...]] = {}  # when they are said, until that is written
         self._differences: list[ImportProblem] = []
         self._filled: Counter[str] = Counter()
@@ -110,6 +113,7 @@ class Import:
         self._stopped = False
         self._problems: list[ImportProblem] = []
         self._renamed: list[ImportProblem] = []
+        self._looked_at: dict[int, _Seen] = {}  # clips of the project by key, for a while
         self._hashes: dict[Path, str] = {}
         self._files: Collection[Path] = ()
         self._underway: dict[Path, list[Candidate]] = {}  # what was asked for of files that are not done
@@ -126,8 +130,6 @@ class Import:
                 for candidate in self._underway[Path(path)]:
                     self._take(candidate, info)
                 self._finish(Path(path))
-                if len(self._new) + len(self._values) + len(self._lines) >= BATCH:
-                    self._flush()
             if not self._stopped:
                 self._settle()
         finally:
@@ -156,31 +158,55 @@ class Import:
 
     def _unknown(self, candidates: Callable[[Path], Iterable[Candidate]]) -> Iterator[Path]:
         """Files that must be probed; the others are settled here, as the workers look ahead."""
+        met: list[tuple[Path, list[Candidate]]] = []
         for done, path in enumerate(self._files):
             if self._stopping():
-                return
+                break
             self._progress(done, len(self._files), path.name)
             named = [self._as_kept(candidate) for candidate in candidates(path)]
             try:
                 self._hash(path)
             except MediaError as error:
+                yield from self._meet_all(met)
                 self._problems += [ImportProblem(item.where, error.sentence) for item in named]
                 continue
-            if all(self._met(self._identity(item)) for item in named):
-                for item in named:
-                    if clip := self._met(self._identity(item)):
-                        self._meet(item, clip)
-                self._finish(path)
+            if all(self._is_met(self._identity(item)) for item in named):
+                met.append((path, named))
+                if len(met) >= BATCH:
+                    yield from self._meet_all(met)
                 continue
+            yield from self._meet_all(met)
             self._underway[path] = named
             yield path
-        self._progress(len(self._files), len(self._files), "")
+        yield from self._meet_all(met)
+        if not self._stopped:
+            self._progress(len(self._files), len(self._files), "")
+
+    def _meet_all(self, met: list[tuple[Path, list[Candidate]]]) -> Iterator[Path]:
+        """Settle files whose clips are all there, and take them off the list; those come back of which a clip was
+        forgotten meanwhile."""
+        self._looked_at = {}
+        keys = (self._known.same(self._identity(item)) for _, named in met for item in named)
+        if known := [key for key in keys if key is not None]:
+            self._look_at(known)
+        for path, named in met:
+            there = [clip for item in named if (clip := self._met(self._identity(item)))]
+            if len(there) < len(named):
+                self._underway[path] = named
+                yield path
+                continue
+            for item, clip in zip(named, there, strict=True):
+                self._meet(item, clip)
+            self._finish(path)
+        met.clear()
 
     def _finish(self, path: Path) -> None:
-        """Forget what is no longer needed of a file."""
+        """Forget what is no longer needed of a file, and write what waits where it is enough."""
         self._underway.pop(path, None)
         if path not in self._changed:
             self._hashes.pop(path, None)
+        if len(self._new) + len(self._values) + len(self._lines) >= BATCH:
+            self._flush()
 
     def _as_kept(self, candidate: Candidate) -> Candidate:
         kept = _kept(candidate)
@@ -189,12 +215,34 @@ class Import:
             self._renamed.append(ImportProblem(kept.where, message))
         return kept
 
+    def _is_met(self, identity: str) -> bool:
+        return self._known.same(identity) is not None or identity in self._came
+
     def _met(self, identity: str) -> Clip | None:
         """The clip that is the same: the project's, or one without a key that came in just now."""
-        if (clip := self._known.get(identity)) is not None:
-            return clip
+        if (key := self._known.same(identity)) is not None:
+            return self._read(key)
         name = self._came.get(identity)
         return None if name is None else Clip(0, name, "")
+
+    def _read(self, key: int) -> Clip | None:
+        """A clip of the project as it is when all is written; None where it was forgotten meanwhile."""
+        if key not in self._looked_at:
+            self._look_at([key])
+        seen = self._looked_at.get(key)
+        return replace(seen.clip, **self._values.get(key, {})) if seen else None
+
+    def _look_at(self, keys: Sequence[int]) -> None:
+        """Read clips and what people made of them."""
+        with self._project.store.read() as connection:
+            resolved, heard = votes.resolutions(connection, keys), recognised.texts(connection, keys)
+            for clip in clips.get(connection, keys):
+                self._looked_at[clip.key] = _Seen(clip, resolved.get(clip.key), heard.get(clip.key))
+
+    def _others_at(self, path: Path, content: str) -> list[Clip]:
+        """Clips that point to a file, but are not of the content (hash) that it has now."""
+        found = map(self._read, self._known.may_lie_at(path, content))
+        return [clip for clip in found if clip and clip.hash != content and self._known.lies_at(clip, path)]
 
     def _spans(self, path: Path | str) -> list[tuple[float, float | None]]:
         """The parts of a file that are wanted, and alone are decoded."""
@@ -216,7 +264,7 @@ class Import:
         if same is not None:
             self._meet(candidate, same)
             return
-        if self._places.others(candidate.path, self._hashes[candidate.path]):
+        if self._others_at(candidate.path, self._hashes[candidate.path]):
             self._changed.setdefault(candidate.path, []).append((candidate, info))
             return
         self._bring_in(candidate, info)
@@ -230,7 +278,7 @@ class Import:
             self._problems.append(ImportProblem(candidate.where, error.sentence))
             return
         name = row.clip_id
-        if name in self._names or name in self._taken_names:
+        if self._known.is_name(name) or name in self._taken_names:
             if not self._rename:
                 message = Sentence(
                     "clip_id “{name}” is taken by another clip of the project; give this one another name.", name=name
@@ -257,37 +305,34 @@ class Import:
             return
         self._already += 1
         self._counted[candidate.where] = None
+        clip = replace(clip, **self._values.get(clip.key, {}))  # what another row said of it
         values: dict[str, Any] = self._compare(candidate, clip)
         is_said = candidate.row.transcript == values.get("transcript", clip.transcript) != ""
-        if candidate.lines and is_said and candidate.lines != self._timed.get(clip.key):
+        if candidate.lines and is_said and candidate.lines != self._timed(clip):
             self._lines[clip.key] = candidate.lines
-        if self._places.others(candidate.path, clip.hash):
+        if self._others_at(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
         if self._lies_elsewhere(clip):
             values["path"] = self._project.stored_path(candidate.path)
-            self._places.take(clip)
-            clip = replace(clip, path=values["path"])
-            self._places.put(clip)
+            self._known.move(replace(clip, path=values["path"]))
         elif not self._rename:
             values |= self._named_otherwise(candidate, clip)
         if values:
-            self._known[self._identity(candidate)] = replace(clip, **values)
             self._values.setdefault(clip.key, {}).update(values)
-            if len(self._values) >= BATCH:
-                self._flush()
 
-    @cached_property
-    def _timed(self) -> dict[int, tuple[Word, ...]]:
-        """The lines of all clips, by key; read where an import has anything to say of some."""
+    def _timed(self, clip: Clip) -> tuple[Word, ...]:
+        """When the lines of a clip are said, as it is when all is written."""
+        if clip.key in self._lines:
+            return self._lines[clip.key]
         with self._project.store.read() as connection:
-            return timed_lines.everything(connection)
+            return timed_lines.of_clip(connection, clip.key)
 
     def _compare(self, candidate: Candidate, clip: Clip) -> dict[str, str]:
         """Fields of a clip that the candidate fills or takes over; every difference is said."""
-        resolution = self._resolved.get(clip.key)
-        decided = resolution if resolution is not None and resolution.label else None
+        seen = self._looked_at[clip.key]
+        decided = seen.resolution if seen.resolution is not None and seen.resolution.label else None
         take = decided is None or self._take_over
-        if clip.key in self._heard:  # what a person wrote outranks what was recognised
+        if seen.heard == clip.transcript:  # what a person wrote outranks what was recognised
             clip = replace(clip, transcript="")
         found = differences(clip, candidate.row, candidate.said, decided)
         values = {name: new for name, new in found.filled.items() if take or name != "split"}
@@ -329,7 +374,7 @@ class Import:
         """At the end: files that hold other bytes than the clips that came from them, which may have been found
         elsewhere meanwhile. Where they were not, the new bytes take their place if that was asked for."""
         for path, waiting in self._changed.items():
-            old = self._places.others(path, self._hashes[path])
+            old = self._others_at(path, self._hashes[path])
             info = next((info for _, info in waiting if info is not None), None)
             if old and not (self._replace_changed and info is not None):
                 self._problems.append(ImportProblem(waiting[0][0].where, _has_changed(old, waiting[0][0], info)))
@@ -362,11 +407,9 @@ class Import:
         now = replace(clip, hash=self._hashes[path], duration=duration, **_facts(info))
         with self._project.store.write() as connection:
             clips.replace_file(connection, now)
+        self._looked_at = {}
         self._touched.append(clip.key)
-        self._places.take(clip)
-        self._places.put(now)
-        del self._known[clips.identity(clip.hash, clip.start, clip.end)]
-        self._known[clips.identity(now.hash, now.start, now.end)] = now
+        self._known.replace(clip, now)
         self._replaced += 1
 
     def _flush(self) -> None:
@@ -384,6 +427,7 @@ class Import:
                 for key, times in (said | lines).items():
                     timed_lines.keep(connection, key, times)
             self._touched += [*values, *lines]
+            self._looked_at = {}
 
 
 def _kept(candidate: Candidate) -> Candidate:

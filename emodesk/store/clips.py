@@ -43,7 +43,12 @@ def get(connection: Connection, keys: Sequence[int]) -> list[Clip]:
 
 def everything(connection: Connection) -> list[Clip]:
     """All clips in the order of their import."""
-    return [_clip(row) for row in connection.execute(select(*_COLUMNS).order_by(clips.c.key))]
+    return list(each(connection))
+
+
+def each(connection: Connection) -> Iterator[Clip]:
+    """As `everything`, one by one."""
+    return map(_clip, connection.execute(select(*_COLUMNS).order_by(clips.c.key)))
 
 
 def names(connection: Connection) -> dict[str, int]:

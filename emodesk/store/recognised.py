@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from emodesk.domain.recognised import Recognised, Word
+from emodesk.store.clips import blocks
 from emodesk.store.schema import clips, recognised
 
+_TEXTS = select(recognised.c.clip, recognised.c.text)
+_TEXTS_OF = _TEXTS.where(recognised.c.clip.in_(bindparam("some", expanding=True)))
 _OF_CLIP = select(recognised).where(recognised.c.clip == bindparam("of"))
 
 
@@ -27,9 +30,14 @@ def times(connection: Connection) -> dict[int, tuple[Word, ...]]:
     return {row.clip: timed(row.words) for row in connection.execute(select(recognised.c.clip, recognised.c.words))}
 
 
-def texts(connection: Connection) -> dict[int, str]:
-    """The text that was heard, by key of the clip."""
-    return {row.clip: row.text for row in connection.execute(select(recognised.c.clip, recognised.c.text))}
+def texts(connection: Connection, some: Sequence[int] | None = None) -> dict[int, str]:
+    """The text that was heard, by key of the clip, of some or of all."""
+    asked = (
+        [connection.execute(_TEXTS)]
+        if some is None
+        else (connection.execute(_TEXTS_OF, {"some": block}) for block in blocks(some))
+    )
+    return {row.clip: row.text for part in asked for row in part}
 
 
 def holding(connection: Connection) -> frozenset[int]:

@@ -12,11 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from emodesk.domain import Clip
 from emodesk.services.corpora import recognised
 from emodesk.services.folder_files import folder_files
 from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.side_tables import USUAL_READING, TableSource, read_side_tables
+from emodesk.store import clips
 from trainer.features.elsewhere import FeaturePlace, Features
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.labels import LABELS
@@ -93,6 +95,40 @@ def test_a_corpus_comes_in_without_being_held(tmp_path, corpora):
             assert import_folder(project, folder, names=corpus).added == count
 
     assert held(bring_in) < 2000
+
+
+@pytest.fixture(scope="module")
+def studies(tmp_path_factory) -> dict[int, Path]:
+    """Projects of so many clips whose files are gone."""
+    made = {}
+    for count in (FEW, MANY):
+        made[count] = tmp_path_factory.mktemp("study") / str(count)
+        with Project.create(made[count]) as project, project.store.write() as connection:
+            some = (
+                Clip(
+                    0,
+                    f"old/{name}",
+                    f"/corpus/video/{name}.wav",
+                    hash=f"{number:064x}",
+                    transcript=f"{name} 说的话" * 20,
+                )
+                for number, name in enumerate(names(count))
+            )
+            clips.add(connection, some)
+    return made
+
+
+def test_of_a_project_only_names_are_held_while_clips_come_in(tmp_path, studies):
+    numbers = iter(range(99))
+
+    def bring_in(count: int) -> None:
+        folder = tmp_path / f"set{next(numbers)}"
+        folder.mkdir()
+        (folder / "new.wav").write_bytes(sound(1))
+        with Project.open(studies[count]) as project:
+            import_folder(project, folder)
+
+    assert held(bring_in) < 600
 
 
 @pytest.mark.parametrize("place", ["", "elsewhere/"], ids=["where it says", "below another folder"])
