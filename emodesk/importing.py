@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,6 +220,11 @@ def _watch(args: argparse.Namespace) -> int:
         raise DomainError("--json goes with --from; with --watch there is no end to report at.")
     with Project.open(args.project):
         corpus = _corpus(args)
+
+    def tables(others: Sequence[Path]) -> list[Path]:
+        given = [path for path in (args.transcripts, args.label_file) if path is not None]
+        return given or ([source.path for source in corpus.sources(args.source, others)] if corpus else [])
+
     with stoppable() as asked:
         say(f"waiting for clips in {args.source}; Ctrl+C ends it")
         added = watch_folder(
@@ -228,6 +233,7 @@ def _watch(args: argparse.Namespace) -> int:
             lambda project, only: _folder_import(project, args, corpus, cancelled=asked, only=only),
             asked,
             say,
+            tables=tables,
         )
     say(f"{counted(added, 'clip')} came in")
     return OK

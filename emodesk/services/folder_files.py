@@ -31,19 +31,21 @@ class FolderFiles:
     Attributes:
         media: clips, by their ending; every real file once.
         others: everything else, but for hidden files and other projects.
+        strange: those of them that are said as a problem each, as files of their ending do not lie beside clips.
         unnamed: how many files and folders are left out because their names are not UTF-8.
         problems: names, folders and kinds of files that are passed over.
     """
 
     media: PathList
     others: PathList
+    strange: PathList
     unnamed: int = 0
     problems: list[ImportProblem] = field(default_factory=list)
 
 
 def folder_files(folder: Path) -> FolderFiles:
     """Look through a folder. Links to folders are followed once, after the folder's own files, never upwards."""
-    found = FolderFiles(PathList(folder), PathList(folder))
+    found = FolderFiles(PathList(folder), PathList(folder), PathList(folder))
     walk = _Walk(folder, found)
     walk.through(folder)
     while walk.links:
@@ -61,7 +63,7 @@ def folder_files(folder: Path) -> FolderFiles:
                 names=some_names(folder, some),
             ),
         )
-        for end, some in _by_ending(folder, found.others).items()
+        for end, some in _by_ending(folder, found.strange).items()
     ]
     return found
 
@@ -132,7 +134,10 @@ class _Walk:
         return place in self._folders and not name.startswith(".") and is_unicode(name)
 
     def _take(self, path: Path) -> None:
-        (self._found.media if path.suffix.lower() in VIDEO + SOUND else self._found.others).append(path)
+        end = path.suffix.lower()
+        (self._found.media if end in VIDEO + SOUND else self._found.others).append(path)
+        if end not in (*VIDEO, *SOUND, *COMPANIONS):
+            self._found.strange.append(path)
 
     def _nameable(self, path: Path, is_folder: bool) -> bool:
         if is_unicode(path.name):
@@ -157,7 +162,5 @@ class _Walk:
 def _by_ending(folder: Path, paths: Sequence[Path]) -> dict[str, PathList]:
     groups: dict[str, PathList] = {}
     for path in paths:
-        end = path.suffix.lower()
-        if end not in COMPANIONS:
-            groups.setdefault(printable(end), PathList(folder)).append(path)
+        groups.setdefault(printable(path.suffix.lower()), PathList(folder)).append(path)
     return groups

@@ -69,7 +69,7 @@ def import_folder(
     sources = [TableSource(Path(path).expanduser().absolute(), needs) for path, needs in given if path is not None]
     if names is not None and not sources:
         sources = names.sources(folder, others)
-    side = read_side_tables(sources, folder, media, others, project.labels.names, reading)
+    side = read_side_tables(sources, folder, media, files.strange, project.labels.names, reading)
     if not media and not others and not problems:
         raise DomainError("{folder} is empty; put clips into it, or choose another folder.", folder=folder)
     if not media and not files.unnamed:

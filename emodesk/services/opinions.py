@@ -209,6 +209,10 @@ def _table(
     for line, record in table.rows.items():
         name = record.get("clip_id", "").strip() or record.get("path", "").strip()
         if not name:
+            if any(cell.strip() for what, cell in record.items() if what not in ("clip_id", "path")):
+                problems.append(
+                    ImportProblem(line_of(table.file, line), Sentence("names no clip, so it was passed over."))
+                )
             continue
         try:
             said: dict[str, float] | None = {

@@ -119,10 +119,11 @@ class SideTables:
 
 
 def read_side_tables(
-    sources: Sequence[TableSource], folder: Path, media: Sequence[Path], others: Sequence[Path],
+    sources: Sequence[TableSource], folder: Path, media: Sequence[Path], strange: Sequence[Path],
     labels: Sequence[str], reading: TableReading,
 ) -> SideTables:  # fmt: skip
-    """What the tables at `sources` say of the files `media` of `folder`; `others`: files that are no clips.
+    """What the tables at `sources` say of the files `media` of `folder`; `strange`: files that are no clips, and are
+    said as such.
 
     Rows that do not hold become problems; DomainError where a table as a whole cannot be read.
     """
@@ -133,7 +134,7 @@ def read_side_tables(
         if tables:
             check_by_hand(reading.columns, [head for head, _ in tables])
         for source, (head, found) in zip(sources, tables, strict=True):
-            _read(side, head, found, source, folder, source.of(folder, media), others, labels, reading)
+            _read(side, head, found, source, folder, source.of(folder, media), strange, labels, reading)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     return side
@@ -141,7 +142,7 @@ def read_side_tables(
 
 def _read(
     side: SideTables, table: TableHead, found: Iterable[FoundRow], source: TableSource, folder: Path,
-    media: Sequence[Path], others: Sequence[Path], labels: Sequence[str], reading: TableReading,
+    media: Sequence[Path], strange: Sequence[Path], labels: Sequence[str], reading: TableReading,
 ) -> None:  # fmt: skip
     has = set(table.columns)
     if not {"clip_id", "path"} & has and not {"dialogue", "turn"} <= has:
@@ -149,7 +150,7 @@ def _read(
     if source.needs not in has:
         raise table.lacks(source.needs)
     side.notes.append(ImportProblem(table.file, table.found()))
-    rows = _Rows(table, folder, source, media, others, reading)
+    rows = _Rows(table, folder, source, media, strange, reading)
     own = {word: label for word, label in source.mapping.items() if label in ("", *labels)}
     words = LabelColumn(table, labels, {**own, **reading.mapping})
     for clip, some in rows.by_clip(found):
@@ -208,13 +209,13 @@ class _Rows:
     the disk, as a table may have one for each of a hundred thousand clips."""
 
     def __init__(
-        self, table: TableHead, folder: Path, source: TableSource, media: Sequence[Path], others: Sequence[Path],
+        self, table: TableHead, folder: Path, source: TableSource, media: Sequence[Path], strange: Sequence[Path],
         reading: TableReading,
     ) -> None:  # fmt: skip
         self.problems: list[tuple[int, str]] = []
         self.notes: list[Sentence] = []
         self._good = 0
-        self._table, self._folder, self._source, self._others = table, folder, source, others
+        self._table, self._folder, self._source, self._strange = table, folder, source, strange
         self._relative = PathList(folder).name_of
         self._files = ClipNames(source.path.parent, folder, media)
         # A column named by hand comes first.
@@ -252,7 +253,7 @@ class _Rows:
 
     @cached_property
     def _no_clips(self) -> ClipNames:
-        return ClipNames(self._source.path.parent, self._folder, self._others)
+        return ClipNames(self._source.path.parent, self._folder, self._strange)
 
     def _called(self, record: Mapping[str, str]) -> list[str]:
         names = [record.get(what, "").replace("\\", "/") for what in self._names]

@@ -9063,6 +9063,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>这些权重的分词器中没有 {token}；它们是 Whisper 的吗？</translation>
     </message>
     <message>
+        <source>what models say of clips ({n} times) is nobody&apos;s label, so it was passed over.</source>
+        <translation>模型对片段的判断（{n} 处）不是任何人的标签，已略过。</translation>
+    </message>
+    <message>
         <source>worse on new speakers: {gain} [{low}, {high}]</source>
         <translation>对新说话人更差：{gain} [{low}, {high}]</translation>
     </message>
@@ -9235,6 +9239,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 旁边没有 {note}，因此无法判断其中是否有最新的决定。它是否是从打开着的项目中单独复制的？请在该项目关闭后复制整个文件夹。</translation>
     </message>
     <message>
+        <source>{n} annotations have no times that hold, in tier “{name}”: passed over.</source>
+        <translation>层“{name}”中有 {n} 条标注没有可用的时间：已略过。</translation>
+    </message>
+    <message>
+        <source>{n} annotations lie outside of the project&apos;s clips: passed over.</source>
+        <translation>有 {n} 条标注在项目的片段之外：已略过。</translation>
+    </message>
+    <message>
         <source>{n} candidates are not in this project ({names}); import what is missing first.</source>
         <translation>{n} 个候选不在此项目中（{names}）；请先导入缺少的片段。</translation>
     </message>
@@ -9271,6 +9283,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{n} 张面部</translation>
     </message>
     <message>
+        <source>{n} files are not read with a folder; name by itself what holds annotations.</source>
+        <translation>有 {n} 个文件不随文件夹读取；其中含有标注的，请单独指定。</translation>
+    </message>
+    <message>
         <source>{n} names belong to two clips at once ({names}); a submission has bare names.</source>
         <translation>{n} 个名称同时属于两个片段（{names}）；提交文件只含文件名。</translation>
     </message>
@@ -9281,6 +9297,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} s of sound</source>
         <translation>{n} 秒声音</translation>
+    </message>
+    <message>
+        <source>{n} tasks hold no annotations: passed over.</source>
+        <translation>有 {n} 个任务没有标注：已略过。</translation>
     </message>
     <message>
         <source>{n} transcripts go to {url}, model {model}; these people&apos;s words {where}.</source>
@@ -9501,6 +9521,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{clip_id}” has no picture that can be decoded.</source>
         <translation>“{clip_id}”没有可解码的画面。</translation>
+    </message>
+    <message>
+        <source>“{clip}”: {annotator} gives it {first} and then {second}; the last word holds.</source>
+        <translation>“{clip}”：{annotator} 先标为 {first}，后标为 {second}；以最后的为准。</translation>
     </message>
     <message>
         <source>“{clip}”: {error}</source>
@@ -9753,6 +9777,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{name}” needs more memory than there is; close other programs and extract again.</source>
         <translation>“{name}”需要的内存超出现有容量；请关闭其他程序后重新提取。</translation>
+    </message>
+    <message>
+        <source>“{name}” stands in two rows, and a row is a clip</source>
+        <translation>“{name}”出现在两行中，而一行就是一个片段</translation>
     </message>
     <message>
         <source>“{name}” uses a codec or picture size not known here; convert it to H.264 in mp4.</source>

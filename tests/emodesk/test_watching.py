@@ -51,6 +51,34 @@ def test_a_clip_is_ready_once_it_has_stopped_growing_and_only_once(folder, clip)
     assert [watch.ready(), watch.ready()] == [set(), {arriving}]
 
 
+def test_a_label_whose_row_comes_after_its_clip_is_taken(tmp_path, folder, clip):
+    Project.create(tmp_path / "study").close()
+    shutil.copy(clip, folder / "a.wav")
+    table = tmp_path / "labels.csv"
+    table.write_text("")
+    said: list[str] = []
+    written = [table.read_text()]
+
+    def bring_in(project, only):
+        return import_folder(project, folder, labels_csv=table, only=only)
+
+    def asked() -> bool:
+        with Project.open(tmp_path / "study", read_only=True) as project:
+            labels = [one.label for one in QueueService(project).clips()]
+        due = {"": said and "name,label\n", "name,label\n": labels == [""] and "name,label\na,sad\n"}
+        if more := due.get(written[-1]):
+            written.append(more)
+            table.write_text(more)
+        return labels == ["sadness"]
+
+    added = watch_folder(
+        tmp_path / "study", folder, bring_in, asked, said.append, look=0.01, tables=lambda others: [table]
+    )
+    assert (added, said[0]) == (
+        1, "labels.csv is empty; its first line must name the columns. New clips wait until then."
+    )  # fmt: skip
+
+
 def test_clips_come_in_as_they_arrive_and_wait_while_a_window_has_the_project(tmp_path, folder, clip):
     Project.create(tmp_path / "study").close()
     shutil.copy(clip, folder / "a.wav")

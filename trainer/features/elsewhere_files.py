@@ -23,7 +23,8 @@ from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 Read = Callable[[str], np.ndarray]
 Opened = tuple[Read, PackedTexts]
 
-NAME_COLUMNS = ("clip_id", "name", "file", "filename", "path", "id")  # of a Parquet table, and of arrays in an .npz
+# Of names in a Parquet table, the most telling first.
+NAME_COLUMNS = ("clip_id", "name", "file", "filename", "path", "id")
 # What the libraries raise of files that are none, damaged, locked, or claim more than the memory holds.
 UNREADABLE = (OSError, ValueError, EOFError, SyntaxError, MemoryError, RuntimeError, SafetensorError, ProtocolError,
               zipfile.BadZipFile, zlib.error, tokenize.TokenError)  # fmt: skip
@@ -144,8 +145,17 @@ def _rows(path: Path, values: np.ndarray, wanted: str = "") -> Opened:
     )
 
 
-def _by_row(names: Sequence[str], values: np.ndarray) -> Opened:
+def _rows_of(names: Sequence[str]) -> dict[str, int]:
+    """The row of each name; ProtocolError where one stands in two."""
     rows = {name: row for row, name in enumerate(names)}
+    if len(rows) < len(names):
+        twice = next(name for row, name in enumerate(names) if rows[name] != row)
+        raise ProtocolError("“{name}” stands in two rows, and a row is a clip", name=twice)
+    return rows
+
+
+def _by_row(names: Sequence[str], values: np.ndarray) -> Opened:
+    rows = _rows_of(names)
 
     def read(name: str) -> np.ndarray:
         return values[rows[name]]
@@ -171,7 +181,8 @@ def _parquet(path: Path) -> Opened:
             file=path.name, rows=told.num_rows, numbers=numbers,
         )  # fmt: skip
     table = parquet.read_table(path)
-    named = next((name for name in table.column_names if name.casefold() in NAME_COLUMNS), None)
+    told_by = {name.casefold(): name for name in table.column_names[::-1]}
+    named = next((told_by[name] for name in NAME_COLUMNS if name in told_by), None)
     kinds = {field.name: field.type for field in table.schema}
     of_lists = (arrow.types.is_list, arrow.types.is_large_list, arrow.types.is_fixed_size_list)
     lists = [name for name, kind in kinds.items() if any(fits(kind) for fits in of_lists)]
@@ -188,7 +199,7 @@ def _parquet(path: Path) -> Opened:
         columns = [name for name in numbers if name != named]
         return _by_row(names, np.column_stack([table.column(name).to_numpy() for name in columns]))
     column = table.column(lists[0])
-    rows = {name: row for row, name in enumerate(names)}
+    rows = _rows_of(names)
 
     def read(name: str) -> np.ndarray:
         return np.array(column[rows[name]].as_py(), np.float32)

@@ -14,13 +14,14 @@ _ONE = {
     "shards": "shard", "bytes": "byte", "folds": "fold", "epochs": "epoch", "hours": "hour", "notes": "note",
     "annotators": "annotator", "features": "feature", "subsets": "subset", "reviewers": "reviewer",
     "spans": "span", "rounds": "round", "folders": "folder", "columns": "column", "problems": "problem",
+    "annotations": "annotation", "tasks": "task",
     "faces": "face", "pictures": "picture", "lines": "line", "times": "time", "recordings": "recording",
 }  # fmt: skip
 _DOES = {
     "are": "is", "have": "has", "were": "was", "do": "does", "match": "matches", "belong": "belongs",
     "stand": "stands", "take": "takes", "look": "looks", "wait": "waits", "differ": "differs", "agree": "agrees",
     "hold": "holds", "go": "goes", "lack": "lacks", "lead": "leads", "give": "gives", "begin": "begins", "end": "ends",
-    "stay": "stays",
+    "stay": "stays", "lie": "lies",
 }  # fmt: skip
 _COUNT = re.compile(r"(\{(\w+)[^{}]*\}(?: (?:more|other|such|new|labelled|blind))?) ([a-z]+)\b(?: ([a-z]+)\b)?")
 

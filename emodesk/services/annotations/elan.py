@@ -25,22 +25,25 @@ def read_eaf(path: Path) -> Reading:
         raise DomainError("{file} is no file of ELAN; save it from ELAN as .eaf.", file=path.name)
     slots = {slot.get("TIME_SLOT_ID", ""): _seconds(slot.get("TIME_VALUE", "")) for slot in root.iter("TIME_SLOT")}
     spans, refers = _spans(root, slots)
-    tiers = []
+    reading, tiers = Reading(), []
     for tier in root.iter("TIER"):
-        lines = []
+        lines, untimed = [], 0
         for annotation in (*tier.iter("ALIGNABLE_ANNOTATION"), *tier.iter("REF_ANNOTATION")):
             text = " ".join((annotation.findtext("ANNOTATION_VALUE") or "").split())
             span = _span_of(annotation.get("ANNOTATION_ID", ""), spans, refers)
             if text and span is not None:
                 lines.append(Line(text, *span))
+            untimed += bool(text) and span is None
         lines.sort(key=lambda line: line.start or 0.0)
         name = tier.get("TIER_ID", "")
+        reading.untimed(path.name, name, untimed)
         tiers.append(Tier(name, tier.get("ANNOTATOR") or tier.get("PARTICIPANT") or name, tuple(lines)))
     media = []
     for descriptor in root.iter("MEDIA_DESCRIPTOR"):
         media += [name for key in ("MEDIA_URL", "RELATIVE_MEDIA_URL") if (name := file_of(descriptor.get(key) or ""))]
     clip_id = next((entry.text or "" for entry in root.iter("PROPERTY") if entry.get("NAME") == CLIP_ID), "")
-    return Reading([Annotated(path.name, tuple(tiers), clip_id, tuple(media), path.stem)])
+    reading.found.append(Annotated(path.name, tuple(tiers), clip_id, tuple(media), path.stem))
+    return reading
 
 
 def file_of(address: str) -> str:

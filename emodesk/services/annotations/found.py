@@ -52,10 +52,21 @@ class Annotated:
 
 @dataclass
 class Reading:
-    """All that was found, and (where, why) of what could not be read."""
+    """All that was found, (where, why) of what could not be read, and (where, what) of how the rest was."""
 
     found: list[Annotated] = field(default_factory=list)
     problems: list[tuple[str, Sentence]] = field(default_factory=list)
+    notes: list[tuple[str, Sentence]] = field(default_factory=list)
+
+    def untimed(self, where: str, tier: str, count: int) -> None:
+        """Note that annotations of a tier have no times that hold."""
+        if count:
+            message = Sentence(
+                "{n} annotations have no times that hold, in tier “{name}”: passed over.",
+                n=count,
+                name=tier,
+            )
+            self.problems.append((where, message))
 
 
 def file_bytes(path: Path) -> bytes:

@@ -19,11 +19,20 @@ from emodesk.services.annotations.nova import read_nova
 from emodesk.services.annotations.own_log import import_log, is_log
 from emodesk.services.annotations.ratings import read_ratings
 from emodesk.services.annotations.textgrid import read_textgrid
-from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of, stretch_of, times_within
+from emodesk.services.annotations.tiers import (
+    annotator_of,
+    is_about,
+    is_outside,
+    is_whole,
+    kind_of,
+    stretch_of,
+    times_within,
+)
 from emodesk.services.annotations.traces import import_traces, is_traces
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.differences import differences, sentence
 from emodesk.services.export.study import Study, read_study
+from emodesk.services.folder_files import some_names
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import USUAL_READING, ImportProblem, TableReading
@@ -40,6 +49,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".json": read_label_studio, ".eaf": read_eaf, ".textgrid": read_textgrid, ".annotation": read_nova,
     ".csv": read_ratings, ".tsv": read_ratings,
 }  # fmt: skip
+UNREAD = (".csv", ".tsv", ".jsonl", ".parquet", ".xml", ".anvil", ".srt", ".vtt", ".ass", ".lab")  # in a folder
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,12 @@ def import_annotations(
         return AnnotationReport(len(changes.clips), 0, 0, votes, tuple(problems), (), (), 0, changes)
     importing = _AnnotationImport(read_study(project), reading.mapping, take_over)
     found: list[Annotated] = []
-    files = list(_files(path))
+    files, unread = _files(path)
+    if unread:
+        message = Sentence(
+            "{n} files are not read with a folder; name by itself what holds annotations.", n=len(unread)
+        )
+        importing.notes.append(ImportProblem(some_names(path, unread), message))
     for file in files:
         try:
             read = READERS[file.suffix.lower()](file)
@@ -97,16 +112,21 @@ def import_annotations(
             importing.problems.append(ImportProblem(file.name, error.sentence))
             continue
         importing.problems += [ImportProblem(where, why) for where, why in read.problems]
+        importing.notes += [ImportProblem(where, what) for where, what in read.notes]
         found += read.found
     importing.hear(found)
     return importing.settle()
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path) -> tuple[list[Path], list[Path]]:
+    """The annotation files at a place, and what else lies in it that could hold annotations."""
+    unread: list[Path] = []
     if path.is_dir():
         # A table in a folder may be anything: it is named by itself.
         endings = [ending for ending in READERS if ending not in (".csv", ".tsv")]
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
+        every = sorted(file for file in path.rglob("*") if not file.name.startswith(".") and file.is_file())
+        found = [file for file in every if file.suffix.lower() in endings]
+        unread = [file for file in every if file.suffix.lower() in UNREAD]
     else:
         found = [path] if path.is_file() else []
     if not found:
@@ -118,7 +138,7 @@ def _files(path: Path) -> Iterator[Path]:
             raise DomainError(
                 "{file} is no annotation file; they end in {endings}.", file=file.name, endings=", ".join(READERS)
             )
-        yield file
+    return found, unread
 
 
 def _is_blank(file: Path) -> bool:
@@ -132,8 +152,8 @@ _Span = tuple[str, float, float, str, str]
 
 @dataclass
 class _Heard:
-    """What was said of one clip: its label by annotator ('' where they contradict themselves), its words, and its
-    spans as (annotator, start, end, label, note)."""
+    """What was said of one clip: its label by annotator, its words, and its spans as (annotator, start, end, label,
+    note)."""
 
     clip: Clip
     where: str
@@ -146,6 +166,7 @@ class _Heard:
 class _AnnotationImport:
     def __init__(self, study: Study, mapping: Mapping[str, str], take_over: bool) -> None:
         self.problems: list[ImportProblem] = []
+        self.notes: list[ImportProblem] = []
         self._study, self._mapping, self._take_over = study, mapping, take_over
         self._labels = study.project.labels.names
         self._finder = ClipFinder(study.project, study.clips)
@@ -153,10 +174,10 @@ class _AnnotationImport:
         with study.project.store.read() as connection:
             self._recognised = recognised.holding(connection)  # what a person wrote outranks it
         self._passed: Counter[str] = Counter()
+        self._of_models = 0
         self._shared = 0  # clips of which all stretches say the same
         self._untimed: set[str] = set()
         self._several = 0
-        self._notes: list[ImportProblem] = []
         self._differences: list[ImportProblem] = []
         self._taken = 0
         self._counted: Counter[str] = Counter()
@@ -186,17 +207,22 @@ class _AnnotationImport:
                 nearly.append(f"“{name}” → {found[0].clip_id}")
             self._hear_one(annotated, found)
         if nearly:
-            self._notes.append(ImportProblem(self._study.project.name, matched(len(nearly), nearly[0])))
+            self.notes.append(ImportProblem(self._study.project.name, matched(len(nearly), nearly[0])))
 
     def _hear_one(self, annotated: Annotated, found: Sequence[Clip]) -> None:
+        outside, of_models = 0, False
         for tier in annotated.tiers:
             kind = kind_of(tier, self._labels, self._mapping)
             if kind not in ("label", "words", "spans"):
                 if kind == "":
                     self._passed[tier.name] += 1
+                of_models |= kind == "model" and bool(tier.lines)
                 continue
+            left = len(tier.lines)
             for clip in found:
-                lines = [line for line in tier.lines if (len(found) == 1 and is_whole(clip)) or is_about(line, clip)]
+                whole = len(found) == 1 and is_whole(clip)
+                lines = [line for line in tier.lines if (not is_outside(line, clip) if whole else is_about(line, clip))]
+                left -= len(lines)
                 if lines:
                     heard = self._heard.setdefault(clip.key, _Heard(clip, annotated.where))
                     if kind == "words":
@@ -205,6 +231,11 @@ class _AnnotationImport:
                         self._hear_spans(heard, tier, lines)
                     else:
                         self._hear_label(heard, annotated.where, tier, lines)
+            outside += max(0, left)
+        self._of_models += of_models
+        if outside:
+            message = Sentence("{n} annotations lie outside of the project's clips: passed over.", n=outside)
+            self.notes.append(ImportProblem(annotated.where, message))
 
     def _hear_words(self, heard: _Heard, lines: Sequence[Line]) -> None:
         words = " ".join(line.text for line in lines)
@@ -214,14 +245,16 @@ class _AnnotationImport:
 
     def _hear_label(self, heard: _Heard, where: str, tier: Tier, lines: Sequence[Line]) -> None:
         whole, parts = Counter[str](), Counter[str]()
+        unknown: list[ImportProblem] = []
         for line in lines:
             try:
                 label = mapped_label(line.text, self._labels, self._mapping)
             except ProtocolError as error:
                 message = Sentence("“{clip}”: {error}, or map it (--map).", clip=heard.clip.clip_id, error=error)
-                self.problems.append(ImportProblem(where, message))
-                heard.votes[annotator_of(tier)] = ""
-                return
+                problem = ImportProblem(where, message)
+                if problem not in unknown:
+                    unknown.append(problem)
+                continue
             stretch = stretch_of(self._timed(line, heard.clip), heard.clip)
             if stretch is not None and label:
                 heard.spans.append((annotator_of(tier), *stretch, label, ""))
@@ -234,8 +267,21 @@ class _AnnotationImport:
                 clip=heard.clip.clip_id, annotator=annotator_of(tier), labels=", ".join(said),
             )  # fmt: skip
             self.problems.append(ImportProblem(where, message))
-        heard.votes[annotator_of(tier)] = next(iter(said)) if len(said) == 1 else ""
-        self._shared += not whole and len(said) == 1
+        self.problems += unknown
+        if len(said) == 1 and not unknown:
+            self._vote(heard, where, annotator_of(tier), next(iter(said)))
+            self._shared += not whole
+
+    def _vote(self, heard: _Heard, where: str, annotator: str, label: str) -> None:
+        """Note what an annotator says of a whole clip, the last word where they say two things of it."""
+        before = heard.votes.get(annotator, label)
+        if before != label:
+            message = Sentence(
+                "“{clip}”: {annotator} gives it {first} and then {second}; the last word holds.",
+                clip=heard.clip.clip_id, annotator=annotator, first=before, second=label,
+            )  # fmt: skip
+            self.notes.append(ImportProblem(where, message))
+        heard.votes[annotator] = label
 
     def _hear_spans(self, heard: _Heard, tier: Tier, lines: Sequence[Line]) -> None:
         for line in lines:
@@ -297,7 +343,7 @@ class _AnnotationImport:
         touched = dict.fromkeys([*changed, *timed, *(vote.clip for some in votes.values() for vote in some)])
         return AnnotationReport(
             clips=len(self._heard), labels=self._counted["label"], transcripts=self._counted["transcript"],
-            votes=len(keys) - spans, spans=spans, problems=tuple(self.problems), notes=(*self._notes, *self._remarks()),
+            votes=len(keys) - spans, spans=spans, problems=tuple(self.problems), notes=(*self.notes, *self._remarks()),
             differences=tuple(self._differences), taken=self._taken,
             changes=Changes(clips=tuple(touched), decisions=tuple(keys), queue=bool(touched)),
         )  # fmt: skip
@@ -372,6 +418,10 @@ class _AnnotationImport:
         for name, count in self._passed.items():
             message = Sentence("tier “{name}” of {n} files holds no labels and no words, so it was passed over.",
                                name=name, n=count)  # fmt: skip
+            yield ImportProblem(place, message)
+        if self._of_models:
+            message = Sentence("what models say of clips ({n} times) is nobody's label, so it was passed over.",
+                               n=self._of_models)  # fmt: skip
             yield ImportProblem(place, message)
         if self._several:
             message = Sentence(

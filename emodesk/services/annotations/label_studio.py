@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,7 +25,7 @@ def read_label_studio(path: Path) -> Reading:
         tasks = [tasks]
     if not isinstance(tasks, list) or not any(isinstance(task, dict) and "data" in task for task in tasks):
         raise DomainError("{file} holds no tasks; export it from Label Studio as JSON, not JSON-MIN.", file=path.name)
-    reading = Reading()
+    reading, silent = Reading(), 0
     for number, task in enumerate(tasks, start=1):
         where = f"{path.name} task {number}"
         data = _dict(_dict(task).get("data"))
@@ -32,10 +33,18 @@ def read_label_studio(path: Path) -> Reading:
             reading.problems.append((where, Sentence("names no clip, so it was passed over.")))
             continue
         clip_id = data.get("clip_id")
-        tiers = tuple(tier for entry in _list(_dict(task).get("annotations")) for tier in _tiers(_dict(entry)))
+        tiers = [
+            tier for entry in _list(_dict(task).get("annotations")) for tier in _tiers(_dict(entry), where, reading)
+        ]
+        silent += not tiers
+        if any(_dict(entry).get("result") for entry in _list(_dict(task).get("predictions"))):
+            tiers.append(Tier("predictions", "", (Line("…"),), "model"))
         if tiers:
-            named = clip_id if isinstance(clip_id, str) else ""
-            reading.found.append(Annotated(where, tiers, named, tuple(_media(data))))
+            named = str(clip_id) if isinstance(clip_id, str | int) and not isinstance(clip_id, bool) else ""
+            reading.found.append(Annotated(where, tuple(tiers), named, tuple(_media(data))))
+    if silent:
+        message = Sentence("{n} tasks hold no annotations: passed over.", n=silent)
+        reading.notes.append((path.name, message))
     return reading
 
 
@@ -46,39 +55,48 @@ def _media(data: dict[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _tiers(annotation: dict[str, Any]) -> Iterator[Tier]:
+def _tiers(annotation: dict[str, Any], where: str, reading: Reading) -> Iterator[Tier]:
     if annotation.get("was_cancelled"):
         return
     who = _name_of(annotation.get("completed_by"))
-    labels, words = [], []
+    labels: list[Line] = []
+    words: list[Line] = []
     for result in map(_dict, _list(annotation.get("result"))):
         kind, value = result.get("type"), _dict(result.get("value"))
-        if kind == "choices":
-            labels += [Line(text) for text in _texts(value.get("choices"))]
-        elif kind == "timelinelabels":
-            ranges = [_frames(_dict(part)) for part in _list(value.get("ranges"))] or [None]
-            labels += [Line(text, frames=part) for text in _texts(value.get("timelinelabels")) for part in ranges]
-        elif kind == "labels":
-            labels += [Line(text, *_span(value)) for text in _texts(value.get("labels"))]
+        name, spans = str(result.get("from_name") or kind), _spans(value)
+        if not spans:
+            reading.untimed(where, name, 1)
+        elif kind in ("choices", "labels", "timelinelabels"):
+            labels += [replace(part, text=text) for text in _texts(value.get(kind)) for part in spans]
         elif kind == "textarea":
-            words += [Line(text, *_span(value)) for text in _texts(value.get("text"))]
+            words += [replace(part, text=text) for text in _texts(value.get("text")) for part in spans]
+        else:  # its name and what it says tell whether it is a label
+            texts = _texts(value.get(str(kind))) or [str(kind)]
+            yield Tier(name, who, tuple(replace(part, text=text) for text in texts for part in spans))
     if labels:
         yield Tier("choices", who, tuple(labels), "label")
     if words:
         yield Tier("text", who, tuple(words), "words")
 
 
-def _span(value: dict[str, Any]) -> tuple[float | None, float | None]:
+def _spans(value: dict[str, Any]) -> list[Line]:
+    """Where what is said stands: in seconds or ranges of frames, or all of the file where it says no place; nothing
+    where none of its places holds."""
+    if "ranges" in value:
+        frames = [_frames(_dict(part)) for part in _list(value["ranges"])]
+        return [Line("", frames=part) for part in frames if part] if frames else [Line("")]
     start, end = value.get("start"), value.get("end")
+    if start is None and end is None:
+        return [Line("")]
     numbers = all(isinstance(moment, int | float) and not isinstance(moment, bool) for moment in (start, end))
-    return (start, end) if numbers and 0 <= start < end < float("inf") else (None, None)  # type: ignore[operator]
+    return [Line("", start, end)] if numbers and 0 <= start < end < float("inf") else []  # type: ignore[operator]
 
 
 def _frames(part: dict[str, Any]) -> tuple[int, int] | None:
-    """A range of frames, counted from 1 as label-studio#7050 has it."""
+    """A range of frames, counted from 1 as label-studio#7050 has it; 0 is the first one too."""
     start, end = part.get("start"), part.get("end")
     numbers = all(isinstance(number, int) and not isinstance(number, bool) for number in (start, end))
-    return (start, end) if numbers and 0 < start <= end else None  # type: ignore[operator, return-value]
+    return (max(1, start), max(1, end)) if numbers and 0 <= start <= end else None  # type: ignore[operator, type-var, return-value]
 
 
 def _name_of(who: object) -> str:
@@ -88,8 +106,10 @@ def _name_of(who: object) -> str:
 
 
 def _texts(value: object) -> list[str]:
+    """Texts and numbers; of a path through nested choices the last, which is what was chosen."""
     some = value if isinstance(value, list) else [value]
-    return [text.strip() for text in some if isinstance(text, str) and text.strip()]
+    last = (text[-1] if isinstance(text, list) and text else text for text in some)
+    return [str(text).strip() for text in last if isinstance(text, str | int | float) and str(text).strip()]
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def read_ratings(path: Path) -> Reading:
                 raise table.lacks(needed)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
-    reading = Reading()
+    reading = Reading(notes=[(path.name, table.found())])
     reading.problems += [
         (f"{path.name} line {problem.line}", Sentence("{message}.", message=problem.message))
         for problem in table.problems

@@ -31,7 +31,8 @@ def read_textgrid(path: Path) -> Reading:
         if next(tokens) != "ooTextFile" or not str(next(tokens)).startswith("TextGrid"):
             raise DomainError("{file} is no TextGrid; save it from Praat as a text file.", file=path.name)
         _number(tokens), _number(tokens), next(tokens)
-        tiers = [_tier(tokens) for _ in range(_count(tokens))]
+        reading = Reading()
+        tiers = [_tier(tokens, reading, path.name) for _ in range(_count(tokens))]
     except _TooManyError:
         raise DomainError(
             "{file} holds more than {most} intervals, as no recording does; save it from Praat in parts.",
@@ -41,7 +42,8 @@ def read_textgrid(path: Path) -> Reading:
         if isinstance(error, DomainError):
             raise
         raise DomainError("{file} is not a whole TextGrid; save it again from Praat.", file=path.name) from None
-    return Reading([Annotated(path.name, tuple(tiers), stem=path.stem)])
+    reading.found.append(Annotated(path.name, tuple(tiers), stem=path.stem))
+    return reading
 
 
 def _tokens(text: str) -> Iterator[str | float]:
@@ -54,18 +56,21 @@ def _tokens(text: str) -> Iterator[str | float]:
             yield found[2] if found[2] is not None else found[1].replace('""', '"')
 
 
-def _tier(tokens: Iterator[str | float]) -> Tier:
+def _tier(tokens: Iterator[str | float], reading: Reading, where: str) -> Tier:
     kind, name = next(tokens), str(next(tokens))
     if kind not in (INTERVALS, POINTS):
         raise ValueError(kind)
     _number(tokens), _number(tokens)
-    lines = []
+    lines, untimed = [], 0
     for _ in range(_count(tokens)):
         start = _number(tokens)
         end = _number(tokens) if kind == INTERVALS else start
         text = " ".join(_string(tokens).split())
         if text and end >= start >= 0:
             lines.append(Line(text, start, end))
+        else:
+            untimed += bool(text)
+    reading.untimed(where, name, untimed)
     return Tier(name, name, tuple(lines))
 
 

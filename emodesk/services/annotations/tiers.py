@@ -63,6 +63,11 @@ def is_about(line: Line, clip: Clip) -> bool:
     return shared > COVERED * min(line.end - line.start, end - clip.start)
 
 
+def is_outside(line: Line, clip: Clip) -> bool:
+    """Whether an annotation begins only after the end of a clip."""
+    return line.start is not None and line.start > clip.start + clip.duration + WHOLE
+
+
 def stretch_of(line: Line, clip: Clip) -> tuple[float, float] | None:
     """Where a line stands within a clip, in seconds of it; None where it is about all of it, or says no times."""
     if line.start is None or line.end is None:

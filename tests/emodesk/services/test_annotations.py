@@ -19,7 +19,7 @@ from emodesk.domain import Clip, DomainError
 from emodesk.services.annotations import textgrid
 from emodesk.services.annotations.elan import file_of
 from emodesk.services.annotations.guarded_xml import read_xml
-from emodesk.services.annotations.import_annotations import import_annotations
+from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
 from emodesk.services.annotations.textgrid import read_textgrid
 from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.importing import import_folder
@@ -115,6 +115,98 @@ def test_several_annotators_are_counted_and_a_tie_is_no_label(tmp_path):
             "raters disagree (anger 2, sadness 1); most say anger.",
             "raters disagree (worry 1, happiness 1); the clip comes in unlabelled.",
         ]
+        assert "“sub/heron”: 1 gives it sadness and then surprise; the last word holds." in map(
+            str, (one.message for one in report.notes)
+        )
+
+
+def notes_and_problems(report: AnnotationReport) -> list[str]:
+    return [f"{one.where}: {one.message}" for one in (*report.notes, *report.problems)]
+
+
+def test_what_label_studio_says_otherwise_than_by_choices_is_said(tmp_path):
+    def one(kind: str, value: dict, name: str = "e") -> dict:
+        return {"type": kind, "from_name": name, "to_name": "v", "value": value}
+
+    def by_ann(name: object, *results: dict, **rest: object) -> dict:
+        return {"data": {"clip_id": name}, "annotations": [{"completed_by": "ann", "result": list(results)}], **rest}
+
+    said = [one("choices", {"choices": ["sad"]})]
+    tasks = [
+        by_ann("quince", one("taxonomy", {"taxonomy": [["negative", "anger"]]})),
+        by_ann("walnut", *said, one("rating", {"rating": 3}, "clarity")),
+        by_ann("sub/heron", one("labels", {"labels": ["sad"], "start": 2.0, "end": 1.0}),
+               one("timelinelabels", {"timelinelabels": ["sad"], "ranges": [{"start": 9, "end": 4}]})),
+        {"data": {"clip_id": "甲 乙"}, "annotations": [], "predictions": [{"result": said}]},
+        by_ann(1789, *said),
+    ]  # fmt: skip
+    with project_of(tmp_path / "study", (*NAMES, "1789")) as project:
+        report = import_annotations(project, write(tmp_path / "tasks.json", tasks))
+        assert labels_of(project) == {"quince": "anger", "walnut": "sadness", "1789": "sadness"}
+    assert notes_and_problems(report) == [
+        "tasks.json: 2 tasks hold no annotations: passed over.",
+        "study: tier “clarity” of 1 file holds no labels and no words, so it was passed over.",
+        "study: what models say of clips (1 time) is nobody's label, so it was passed over.",
+        *2 * ["tasks.json task 3: 1 annotation has no times that hold, in tier “e”: passed over."],
+    ]
+
+
+def test_annotations_without_times_or_beyond_the_clips_are_said(tmp_path):
+    eaf = """<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="0"/>
+        <TIME_SLOT TIME_SLOT_ID="b"/><TIME_SLOT TIME_SLOT_ID="c" TIME_VALUE="9000"/>
+        <TIME_SLOT TIME_SLOT_ID="d" TIME_VALUE="9900"/></TIME_ORDER>
+        <TIER TIER_ID="emotion">{}</TIER></ANNOTATION_DOCUMENT>"""
+    line = (
+        '<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="{0}{1}" TIME_SLOT_REF1="{0}" TIME_SLOT_REF2="{1}">'
+        "<ANNOTATION_VALUE>sad</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+    )
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(
+            project, write(tmp_path / "quince.eaf", eaf.format(line.format("a", "b") + line.format("c", "d")))
+        )
+        assert labels_of(project) == {}
+        assert notes_and_problems(report) == [
+            "quince.eaf: 1 annotation lies outside of the project's clips: passed over.",
+            "quince.eaf: 1 annotation has no times that hold, in tier “emotion”: passed over.",
+        ]
+        grid = 'File type = "ooTextFile"\nObject class = "TextGrid"\n0 4 <exists> 1\n"IntervalTier" "emotion" 0 4 2\n'
+        report = import_annotations(project, write(tmp_path / "walnut.TextGrid", f'{grid}0 2 "sad" 4 2 "happy"\n'))
+        assert labels_of(project) == {"walnut": "sadness"}
+        assert notes_and_problems(report)[-1] == (
+            "walnut.TextGrid: 1 annotation has no times that hold, in tier “emotion”: passed over."
+        )
+
+
+def test_a_word_that_is_no_label_costs_the_others_of_its_tier_nothing(tmp_path):
+    grid = 'File type = "ooTextFile"\nObject class = "TextGrid"\n0 4 <exists> 1\n"IntervalTier" "emotion (ann)" 0 4 3\n'
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(
+            project, write(tmp_path / "quince.TextGrid", f'{grid}0 1 "sad" 1 2 "boredom" 2 3 "sad"\n')
+        )
+        assert (report.spans, labels_of(project)) == (2, {})
+    assert len(report.problems) == 1
+    assert "unknown label “boredom”" in str(report.problems[0].message)
+
+
+def test_what_is_not_read_of_a_folder_is_said(tmp_path):
+    folder = tmp_path / "annotations"
+    folder.mkdir()
+    write(folder / "tasks.json", [task("quince", ("ann", "sad"), data={"clip_id": "quince"})])
+    write(folder / "votes.csv", "clip_id,rater,label\nwalnut,ann,sad\n")
+    write(folder / ".hidden.eaf", "")
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(project, folder)
+    assert notes_and_problems(report) == [
+        "votes.csv: 1 file is not read with a folder; name by itself what holds annotations."
+    ]
+
+
+def test_columns_of_raters_tables_that_are_passed_over_are_said(tmp_path):
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(
+            project, write(tmp_path / "t.csv", "clip_id,rater,label,certainty\nquince,ann,sad,high\n")
+        )
+    assert "passed over: certainty." in notes_and_problems(report)[0]
 
 
 def test_under_a_rule_that_counts_votes_each_annotators_word_is_a_vote(tmp_path):

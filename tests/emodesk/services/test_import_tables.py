@@ -186,6 +186,17 @@ def test_names_that_may_mean_two_clips_or_none_are_said_with_what_may_be_meant(p
     ]
 
 
+def test_a_name_that_only_a_companion_has_is_said(project, tmp_path):
+    folder = tones(tmp_path / "set", "one.wav")
+    (folder / "b.json").write_text("{}")
+    (folder / "c.xyz").write_text("no clip, and said as such")
+    report = import_folder(project, folder, labels_csv=table(tmp_path / "t.csv", "name,label\none,sad\nb,sad\nc,sad\n"))
+    assert labels(report, project) == {"one": "sadness"}
+    said = lines(report.problems)
+    assert said[1:] == ["t.csv line 3: “b”: no clip of this name came in; mend the name."]
+    assert said[0].startswith("c.xyz: is no video or sound")
+
+
 def test_a_row_with_a_label_and_no_name_is_said(project, tmp_path):
     folder = tones(tmp_path / "set", "a.wav", "b.wav")
     report = import_folder(

@@ -88,6 +88,13 @@ def test_a_row_that_does_not_hold_costs_itself_alone_and_is_named(project, tmp_p
     assert said(project, 1) == [("a model", "anger", 0.9)]
 
 
+def test_a_row_that_says_something_of_no_clip_is_said(project, tmp_path):
+    report = OpinionService(project).take(write(tmp_path / "t.csv", "clip_id,label\nc0,anger\n,sad\n"))
+    assert [f"{one.where}: {one.message}" for one in report.problems] == [
+        "t.csv line 3: names no clip, so it was passed over."
+    ]
+
+
 def test_a_source_imported_again_replaces_its_own_word_and_nobody_elses(project, tmp_path):
     service = OpinionService(project)
     service.take(write(tmp_path / "x.csv", "clip_id,label\nc0,anger\nc1,anger\n"))

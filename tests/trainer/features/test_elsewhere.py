@@ -99,6 +99,22 @@ def test_tables_and_arrays_with_a_column_of_names(tmp_path, clips, values):
         np.testing.assert_array_equal(stored[name], rows)
 
 
+def test_a_name_in_two_rows_is_refused_and_the_most_telling_column_of_names_counts(tmp_path, clips, values, capsys):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    names, rows = list(values), np.stack(list(values.values()))
+    parquet.write_table(
+        arrow.table({"id": list(range(len(names))), "clip_id": names, "feature": list(rows)}), tmp_path / "ids.parquet"
+    )
+    assert bundle(tmp_path, clips, f"--utt=gait={tmp_path / 'ids.parquet'}") == 0
+    parquet.write_table(arrow.table({"name": [names[0], *names[:-1]], "feature": list(rows)}), tmp_path / "two.parquet")
+    np.savez(tmp_path / "two.npz", features=rows, names=np.array([names[0], *names[:-1]]))
+    for place in ("two.parquet", "two.npz"):
+        assert bundle(tmp_path, clips, f"--utt=gait={tmp_path / place}") == 1
+        assert (
+            f"{place} cannot be read (“{names[0]}” stands in two rows, and a row is a clip)" in capsys.readouterr().err
+        )
+
+
 def test_names_are_matched_as_tables_are_and_never_by_the_file_of_several_clips(tmp_path, values):
     rows = [ClipRow("talk-1", "talk.wav", end=1.0), ClipRow("talk-2", "talk.wav", start=1.0), ClipRow("id7", "x/a.mp4")]
     write_clips(tmp_path / "clips.csv", [*rows, ClipRow("Caf\u00e9")])
