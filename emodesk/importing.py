@@ -190,7 +190,7 @@ def _annotations(args: argparse.Namespace) -> int:
     from emodesk.services.project import Project
 
     with Project.open(args.project) as project:
-        reading = TableReading(args.map)
+        reading = TableReading(args.map, args.encoding, args.columns)
         report = import_annotations(project, args.annotations, reading=reading, take_over=args.take_over)
     for item in (*report.notes, *report.differences, *report.problems):
         say(f"{item.where}: {item.message}")

@@ -19,7 +19,7 @@ VIDEO = (".mp4", ".m4v", ".mkv", ".mov", ".avi", ".webm", ".mpg", ".mpeg", ".3gp
 SOUND = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aac")
 COMPANIONS = (
     ".txt", ".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc", ".smi", ".sami", ".ttml", ".dfxp", ".sub", ".stl", ".usf",
-    ".eaf", ".textgrid", ".lab", ".csv", ".tsv", ".json", ".md", ".toml", ".xml",
+    ".eaf", ".textgrid", ".lab", ".csv", ".tsv", ".json", ".jsonl", ".md", ".toml", ".xml",
 )  # lie beside clips, and are none  # fmt: skip
 NAMED = 3  # files of a group that are named; the rest is counted
 

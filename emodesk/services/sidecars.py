@@ -22,7 +22,7 @@ from trainer.protocol.text_encoding import decode_text
 SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc")  # in the order in which they count
 UNREAD = (".smi", ".sami", ".ttml", ".dfxp", ".sub", ".stl", ".usf")  # subtitles of other programs
 NOT_ALONE = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
-TABLES = (".csv", ".tsv")
+TABLES = (".csv", ".tsv", ".jsonl")
 LARGEST_SUBTITLE = 16 * 1024 * 1024  # of a recording of hours
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
 _USUAL = ("utf-8", "utf-16-le", "utf-16-be")  # encodings that need no word

@@ -8891,6 +8891,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>超过 {most} 个字段；没有表格有这么多</translation>
     </message>
     <message>
+        <source>is no span (clip_id, start, end, label, note, reviewer), so it was passed over.</source>
+        <translation>不是时段（clip_id、start、end、label、note、reviewer），已略过。</translation>
+    </message>
+    <message>
         <source>is not read by itself; labels of Label Studio come in with import --annotations.</source>
         <translation>不会自动读取；Label Studio 的标签请用 import --annotations 导入。</translation>
     </message>
@@ -9297,6 +9301,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} s of sound</source>
         <translation>{n} 秒声音</translation>
+    </message>
+    <message>
+        <source>{n} spans are left out; ELAN&apos;s files and the table of spans hold them.</source>
+        <translation>有 {n} 个时段未写出；ELAN 文件和时段表会包含它们。</translation>
     </message>
     <message>
         <source>{n} tasks hold no annotations: passed over.</source>

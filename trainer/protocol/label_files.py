@@ -4,6 +4,7 @@ transcriptions."""
 from __future__ import annotations
 
 import ast
+import json
 import re
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from typing import Any
 
 from trainer.protocol.csv_text import written
 from trainer.protocol.errors import ProtocolError
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.plain_pickle import read_plain
 
 LARGEST = 512 * 1024 * 1024  # bytes of one member, unpacked
@@ -33,6 +35,8 @@ def as_table(path: Path) -> str | None:
     and cannot be used."""
     if path.suffix.lower() == ".npz":
         return _archive(path)
+    if path.suffix.lower() == ".jsonl" and path.is_file():
+        return _json_lines(path)
     files = sorted(path.glob("*.txt")) if path.is_dir() else [path] if path.suffix.lower() == ".txt" else []
     read = [_lines(file) for file in files if not file.name.startswith(".")]
     if labels := [row for lines in read for row in _evaluation(lines)]:
@@ -44,6 +48,31 @@ def as_table(path: Path) -> str | None:
             "{folder} holds neither evaluations nor transcriptions as IEMOCAP has them; name a table.", folder=path
         )
     return None
+
+
+def _json_lines(path: Path) -> str:
+    """A row for each object, a column for each of their names; a line that is none stays as it is, and so is said to be
+    no row."""
+    records: list[dict[str, Any] | str] = []
+    for line in _lines(path):
+        try:
+            found = parsed_json(line) if line.strip() else {}
+        except ValueError:
+            found = line
+        records.append(found if isinstance(found, dict) else line)
+    names = list(dict.fromkeys(name for record in records if isinstance(record, dict) for name in record))
+    rows = (
+        f"{record}\n" if isinstance(record, str) else written([[_json_cell(record.get(name)) for name in names]])
+        for record in records
+    )
+    return written([names]) + "".join(rows)
+
+
+def _json_cell(value: Any) -> str:
+    """A value in one line, as a cell."""
+    if isinstance(value, str):
+        return " ".join(value.splitlines())
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _archive(path: Path) -> str:

@@ -44,8 +44,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "情绪标签", "类别",
     ),
     "weight": ("weight", "权重"),
-    "annotator": ("annotator", "annotator_id", "rater", "rater_id", "coder", "worker_id", "completed_by", "标注者",
-                  "标注人", "评分者"),
+    "annotator": ("annotator", "annotator_id", "rater", "rater_id", "coder", "worker_id", "completed_by", "reviewer",
+                  "标注者", "标注人", "评分者"),
     "dialogue": ("dialogue_id", "dialog_id"),
     "turn": ("utterance_id",),
 }  # fmt: skip

@@ -41,13 +41,15 @@ class Tier:
 @dataclass(frozen=True)
 class Annotated:
     """What is said of one file. `where`: for a person; `clip_id`: where the file names it; `media`: names of the file
-    that it is about, the surest first; `stem`: the annotation file's own name, '' where that says nothing."""
+    that it is about, the surest first; `stem`: the annotation file's own name, '' where that says nothing. `of_clip`:
+    its times are those of the clip, which may be a part of its file."""
 
     where: str
     tiers: tuple[Tier, ...]
     clip_id: str = ""
     media: tuple[str, ...] = ()
     stem: str = ""
+    of_clip: bool = False
 
 
 @dataclass

@@ -105,7 +105,8 @@ def import_annotations(
         importing.notes.append(ImportProblem(some_names(path, unread), message))
     for file in files:
         try:
-            read = READERS[file.suffix.lower()](file)
+            reader = READERS[file.suffix.lower()]
+            read = read_ratings(file, reading) if reader is read_ratings else reader(file)
         except DomainError as error:
             if len(files) == 1:
                 raise
@@ -145,6 +146,12 @@ def _is_blank(file: Path) -> bool:
     """Whether a file holds nothing but white space; of one that holds more only the beginning is read."""
     with file.open("rb") as held:
         return not any(block.strip() for block in iter(partial(held.read, BLOCK), b""))
+
+
+def _moved(line: Line, by: float) -> Line:
+    if line.start is None or line.end is None:
+        return line
+    return replace(line, start=line.start + by, end=line.end + by)
 
 
 _Span = tuple[str, float, float, str, str]
@@ -212,6 +219,8 @@ class _AnnotationImport:
     def _hear_one(self, annotated: Annotated, found: Sequence[Clip]) -> None:
         outside, of_models = 0, False
         for tier in annotated.tiers:
+            if annotated.of_clip:
+                tier = replace(tier, lines=tuple(_moved(line, found[0].start) for line in tier.lines))
             kind = kind_of(tier, self._labels, self._mapping)
             if kind not in ("label", "words", "spans"):
                 if kind == "":
@@ -220,8 +229,11 @@ class _AnnotationImport:
                 continue
             left = len(tier.lines)
             for clip in found:
-                whole = len(found) == 1 and is_whole(clip)
-                lines = [line for line in tier.lines if (not is_outside(line, clip) if whole else is_about(line, clip))]
+                if len(found) == 1 and is_whole(clip):
+                    lines = [line for line in tier.lines if not is_outside(line, clip)]
+                else:  # what has no time is about the part that is called so, and no other
+                    named = clip.clip_id in (annotated.clip_id, annotated.stem)
+                    lines = [line for line in tier.lines if is_about(line, clip) or (named and line.start is None)]
                 left -= len(lines)
                 if lines:
                     heard = self._heard.setdefault(clip.key, _Heard(clip, annotated.where))

@@ -39,9 +39,12 @@ def read_label_studio(path: Path) -> Reading:
         silent += not tiers
         if any(_dict(entry).get("result") for entry in _list(_dict(task).get("predictions"))):
             tiers.append(Tier("predictions", "", (Line("…"),), "model"))
-        if tiers:
-            named = str(clip_id) if isinstance(clip_id, str | int) and not isinstance(clip_id, bool) else ""
-            reading.found.append(Annotated(where, tuple(tiers), named, tuple(_media(data))))
+        named = str(clip_id) if isinstance(clip_id, str | int) and not isinstance(clip_id, bool) else ""
+        media = tuple(_media(data))
+        if tiers and not named and not media:
+            reading.problems.append((where, Sentence("names no clip, so it was passed over.")))
+        elif tiers:
+            reading.found.append(Annotated(where, tuple(tiers), named, media))
     if silent:
         message = Sentence("{n} tasks hold no annotations: passed over.", n=silent)
         reading.notes.append((path.name, message))

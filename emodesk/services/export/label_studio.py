@@ -45,6 +45,8 @@ def plan_label_studio(project: Project, number: int = 0) -> Plan:
     parts = sum(bool(clip.start) or clip.end is not None for clip in study.clips)
     if parts:
         left.append(Sentence("{n} clips are cut from longer files; Label Studio plays the whole file.", n=parts))
+    if spans := sum(map(len, study.spans.values())):
+        left.append(Sentence("{n} spans are left out; ELAN's files and the table of spans hold them.", n=spans))
     if pseudo_labels is None:
         left.append(NO_ROUND)
     return Plan(HEADER, rows, tuple(left), write)

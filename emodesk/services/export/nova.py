@@ -61,6 +61,8 @@ def plan_nova(project: Project, number: int = 0) -> Plan:
     out = len(study.clips) - len({track.clip for track in tracks})
     if out:
         left.append(Sentence("{n} clips are left out, as nothing is said of them.", n=out))
+    if spans := sum(map(len, study.spans.values())):
+        left.append(Sentence("{n} spans are left out; ELAN's files and the table of spans hold them.", n=spans))
     rows = [(track.name, track.annotator, track.shown) for track in tracks]
     return Plan(HEADER, rows, tuple(left), write, as_folder=True)
 

@@ -26,6 +26,7 @@ from trainer.protocol.files import atomic_write, replacing, write_table
 DECISION_COLUMNS = ("clip_id", "reviewer", "decision", "label", "proposed", "confidence", "round", "time",
                     "milliseconds", "note", "blind", "under", "batch", "pass", "second", "intensity", "valence",
                     "arousal", "words")  # fmt: skip
+SPAN_COLUMNS = ("clip_id", "start", "end", "label", "note", "reviewer")
 RATING_COLUMNS = ("clip_id", "reviewer", "rates", "label", "time", "value")
 ENDINGS = (".csv", ".jsonl", ".parquet")
 PLACES = 4  # decimals of probabilities: what rounds keep has no more
@@ -113,7 +114,7 @@ def plan_spans(project: Project) -> Plan:
         for clip in study.clips
         for span in study.spans.get(clip.key, [])
     ]
-    return _plan(Sheet(("clip_id", "start", "end", "label", "note", "reviewer"), rows))
+    return _plan(Sheet(SPAN_COLUMNS, rows))
 
 
 def plan_ratings(project: Project) -> Plan:

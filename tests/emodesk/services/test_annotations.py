@@ -201,6 +201,38 @@ def test_what_is_not_read_of_a_folder_is_said(tmp_path):
     ]
 
 
+def test_own_tables_of_votes_and_spans_come_back(tmp_path):
+    part = {"start": 10.0, "end": 14.0}
+    with project_of(tmp_path / "first", **part) as first:
+        ReviewService(first, "ann").correct(1, "anger")
+        ReviewService(first, "bob").mark_span(2, 0.5, 2.25, label="anger", note="why: <so>")
+        for key in ("votes", "spans"):
+            BY_KEY[key].plan(first, ExportOptions()).save(tmp_path / f"{key}.csv")
+        left = BY_KEY["label-studio"].plan(first, ExportOptions()).left_out
+        assert "1 span is left out; ELAN's files and the table of spans hold them." in map(str, left)
+    with (tmp_path / "spans.csv").open("a") as file:
+        file.write("quince,2,1,anger,,bob\n")
+    with project_of(tmp_path / "second", **part) as second:
+        assert import_annotations(second, tmp_path / "votes.csv").labels == 1
+        report = import_annotations(second, tmp_path / "spans.csv")
+        assert [f"{one.where}: {one.message}" for one in report.problems] == [
+            "spans.csv line 3: is no span (clip_id, start, end, label, note, reviewer), so it was passed over."
+        ]
+        assert labels_of(second) == {"quince": "anger"}
+        spans = [(one.reviewer, one.start, one.end, one.label, one.note) for one in ReviewService(second, "x").spans(2)]
+        assert spans == [("bob", 0.5, 2.25, "anger", "why: <so>")]
+
+
+def test_columns_of_raters_tables_are_named_by_hand_too(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_bytes("clip_id,谁,label\nquince,安,sad\n".encode("gb18030"))
+    with project_of(tmp_path / "study") as project:
+        with pytest.raises(DomainError, match="has no column “annotator”"):
+            import_annotations(project, table)
+        reading = TableReading(encoding="gb18030", columns={"annotator": "谁"})
+        assert import_annotations(project, table, reading=reading).labels == 1
+
+
 def test_columns_of_raters_tables_that_are_passed_over_are_said(tmp_path):
     with project_of(tmp_path / "study") as project:
         report = import_annotations(

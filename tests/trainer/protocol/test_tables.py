@@ -226,6 +226,20 @@ def test_a_table_for_people_has_a_mark_and_no_cell_that_a_spreadsheet_runs(tmp_p
     assert (tmp_path / "t.csv").read_bytes() == b"word\n=1\n"
 
 
+def test_json_lines_are_a_table_and_a_broken_one_costs_itself_alone(tmp_path):
+    path = tmp_path / "metadata.jsonl"
+    path.write_text(
+        '{"file_name": "a.wav", "label": "sad", "n": 1}\n\n{"file_name": "b.wav", "label\n'
+        '{"file_name": "c.wav", "transcript": "so,\\nhe said", "label": null}\n'
+    )
+    parsed = parse_clips(path)
+    assert [(line, row.path, row.label, row.transcript) for line, row in parsed.rows.items()] == [
+        (2, "a.wav", "sadness", ""), (5, "c.wav", "", "so, he said")
+    ]  # fmt: skip
+    assert [problem.line for problem in parsed.problems] == [4]
+    assert parsed.found.endswith("columns read: file_name → path, label, transcript; passed over: n.")
+
+
 def test_a_hundred_thousand_rows_take_time_in_proportion(table):
     """With quotes, stray ones among them: nothing looks through the rest of the table for each row."""
 
