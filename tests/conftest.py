@@ -37,12 +37,19 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(OWN_DATA, ignore_errors=True)
 
 
-def pytest_runtest_teardown() -> None:
-    """Where the painting thread alone collects garbage, tests without a window must not let it grow."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Where the painting thread alone collects garbage, tests without a window must not let it grow; and windows that
+    were closed go, as in the program's event loop, or the next test's looks would dress them all once more."""
+    result = yield
     if not gc.isenabled():
+        from PySide6.QtCore import QCoreApplication, QEvent
+
         from emodesk.ui.garbage import collect_due
 
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         collect_due()
+    return result
 
 
 @pytest.fixture(scope="session")

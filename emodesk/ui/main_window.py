@@ -46,6 +46,7 @@ from emodesk.ui.widgets.key_tip import keys_text
 from emodesk.ui.widgets.label import Label, caption, tip, tool_button
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.person import person_icon
+from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.ui.window_place import restore_place, save_place
 from emodesk.viewmodels.rule_choice import RuleChoice
 from emodesk.viewmodels.session import Session
@@ -97,28 +98,30 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("{name} – EmoDesk").format(name=printable(session.project.name)))
         self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
-        self.review = ReviewWorkspace(session)
-        self.analysis = AnalysisWorkspace(session, lambda: self.review.queue.visible_keys)
-        self.rounds = RoundsWorkspace(session)
-        self._stack = _Workspaces()
+        room = QScrollArea(self)  # only for what a small screen, a large zoom or long words leave no room for
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # What holds much is made where it will stand: Qt dresses all within anew whenever it is given another parent.
+        central = QWidget(room.viewport())
+        self._stack = _Workspaces(central)
+        self.review = ReviewWorkspace(session, self._stack)
+        self.analysis = AnalysisWorkspace(session, lambda: self.review.queue.visible_keys, self._stack)
+        self.rounds = RoundsWorkspace(session, self._stack)
         for workspace in (self.review, self.analysis, self.rounds):
             self._stack.addWidget(workspace)
         load_keys(settings)
         self.actions_by_id = Actions(self)
         self.actions_by_id.keysChanged.connect(self._keep_keys)
         self._bind()
-        central = QWidget()
         bar = self._top_bar(recent)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
-        room = QScrollArea()  # only for what a small screen, a large zoom or long words leave no room for
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         room.setWidget(central)
+        follow_the_eye(self, bar)
         self.setCentralWidget(room)
         self._build_status()
         self._palette = Palette(self)

@@ -56,6 +56,17 @@ def test_a_project_that_is_open_elsewhere_is_named_and_what_was_open_stays(contr
     assert "my-study is already open" in sentences(controller.window)
 
 
+def test_a_window_that_was_closed_leaves_no_widget_behind(controller, study_folders, tmp_path, qtbot):
+    folder = shutil.copytree(study_folders["round"], tmp_path / "study")
+    left = []
+    for _ in range(2):  # the first time more is made, for all windows to come
+        assert controller.open(folder)
+        controller._close()
+        qtbot.wait(1)  # until the loop has let go what was closed
+        left.append(len(QApplication.allWidgets()))
+    assert left[1] == left[0]
+
+
 def test_the_keys_of_the_window_change_the_workspace(controller, project, qtbot):
     controller.open(project)
     window = controller.window

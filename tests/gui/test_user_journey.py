@@ -122,7 +122,6 @@ class Reviewer:
                     raise
 
 
-@pytest.mark.timeout(400)
 def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clips: Path, display, tmp_path: Path):
     home = {"EMODESK_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     environment = {**os.environ, **home}

@@ -59,14 +59,14 @@ class DeepPages(QStackedWidget):
         self.model = InsightModel(session, self)
         self.reasons = ClipReasons(session, self)
         self.several = SeveralReasons(session, listed, self)
-        self.clip = ThisClipPage(self.reasons, self.several, labels)
-        self.map = ClipMapPage(ClipMapModel(session, self), labels)
+        self.clip = ThisClipPage(self.reasons, self.several, labels, self)
+        self.map = ClipMapPage(ClipMapModel(session, self), labels, self)
         self.agreement = AgreementModel(session, self)
-        self.people = PeoplePage(self.agreement, labels)
-        self.modalities = ModalitiesPage(labels)
-        self.trust = TrustPageView(labels)
-        self.slices = SlicesPage(labels)
-        self.over_rounds = OverRoundsPage(labels)
+        self.people = PeoplePage(self.agreement, labels, self)
+        self.modalities = ModalitiesPage(labels, self)
+        self.trust = TrustPageView(labels, self)
+        self.slices = SlicesPage(labels, self)
+        self.over_rounds = OverRoundsPage(labels, self)
         self.pages: dict[str, Page] = {
             MODALITIES: self.modalities, TRUST: self.trust, SLICES: self.slices, OVER_ROUNDS: self.over_rounds,
         }  # fmt: skip

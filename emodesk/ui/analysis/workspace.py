@@ -83,15 +83,15 @@ class AnalysisWorkspace(QWidget):
         self.shares = BarTable(labels)
         self.robustness = BarTable(labels)
         self.disagreements = DisagreementList(labels)
-        self.deep = DeepPages(session, listed)
         self.narrowing = Narrowing(session, self)
         self.page = OVERVIEW
-        self._build()
+        self._build(listed)
         self._connect()
 
     # ------------------------------------------------------------------ building
 
-    def _build(self) -> None:
+    def _build(self, listed: Callable[[], np.ndarray] | None) -> None:
+        self._stack = QStackedWidget(self)
         self._empty = EmptyState()
         self._empty.say(
             self.tr("Nothing to analyse yet"),
@@ -99,27 +99,27 @@ class AnalysisWorkspace(QWidget):
             "rounds.start",
             self.tr("Start a round"),
         )
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self._cards())
-        page = QWidget()
+        page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(self._tabs())
         column.addLayout(self._toolbar())
         column.addWidget(self._headline_below)
+        self._body = QStackedWidget(page)
+        area = QScrollArea(self._body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._cards(area.viewport()))
+        self.deep = DeepPages(self.session, listed, self._body)
         self._waiting = EmptyState()
         self._waiting.actionChosen.connect(self.model.reload)
         self._no_clip = EmptyState()
-        self._body = QStackedWidget()
         self._body.addWidget(area)
         self._body.addWidget(self._waiting)
         self._body.addWidget(self.deep)
         self._body.addWidget(self._no_clip)
         column.addWidget(self._body, 1)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(page)
         layout = QVBoxLayout(self)
@@ -252,7 +252,7 @@ class AnalysisWorkspace(QWidget):
         line.addWidget(self._export)
         return line
 
-    def _cards(self) -> QWidget:
+    def _cards(self, parent: QWidget) -> QWidget:
         self._confusion_card = Card(self.tr("Confusion"), self.heat_map)
         self._f1_card = Card(self.tr("F1 by label"), self.f1)
         self._rounds_card = Card(self.tr("WAF by round"), self.by_round)
@@ -271,7 +271,7 @@ class AnalysisWorkspace(QWidget):
         self.f1.set_empty(nothing)
         self.robustness.set_empty(self.tr("This round did not measure it."))
         self.robustness.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        box = QWidget()
+        box = QWidget(parent)
         self._grid = QGridLayout(box)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)

@@ -22,15 +22,15 @@ class PanelDock(QDockWidget):
         self.toggleViewAction().setText(title)
         self._bar = _TitleBar(self, title)
         self.setTitleBarWidget(self._bar)
-        card = QFrame()
+        theme.changed.connect(self._dress)
+        self._dress()
+        card = QFrame(self)
         card.setObjectName("card")
         layout = QVBoxLayout(card)
         layout.setContentsMargins(1, 0, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(content)
         self.setWidget(card)
-        theme.changed.connect(self._dress)
-        self._dress()
 
     def set_note(self, text: str) -> None:
         """Say something short beside the title."""

@@ -80,10 +80,6 @@ class RoundsWorkspace(QWidget):
         self._result: RoundResult | None = None
         self._listed: tuple[object, ...] = (NEW_ROUND,)  # the round whose adopted clips are listed, and as of when
         self._unread: tuple[Round, str] | None = None  # a round that could not be read, and why
-        self.list = RoundList(self.model)
-        self.start_panel = StartPanel(session.labels.names, session.project.preset)
-        self.run_panel = RunPanel()
-        self.result_panel = ResultPanel(session.labels.names)
         self._build()
         self._connect()
         newest = self.model.rounds()
@@ -94,7 +90,8 @@ class RoundsWorkspace(QWidget):
     def _build(self) -> None:
         self._new = QPushButton(self.tr("New round"))
         self._new.setIcon(icon("plus"))
-        left = QFrame()
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        left = QFrame(self._split)  # a splitter takes in what is made within it, in that order
         left.setProperty("class", "panel")
         side = QVBoxLayout(left)
         side.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID // 2)
@@ -106,6 +103,7 @@ class RoundsWorkspace(QWidget):
         head.addWidget(title, 1)
         head.addWidget(self._new)
         side.addLayout(head)
+        self.list = RoundList(self.model)
         side.addWidget(self.list, 1)
         self._strays = Label()
         self._strays.setProperty("class", "muted")
@@ -113,11 +111,9 @@ class RoundsWorkspace(QWidget):
         self._strays.setContentsMargins(GRID, 0, GRID, GRID)
         side.addWidget(self._strays)
         self.list.setStyleSheet("QListView { border: none; }")
-        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(GRID)
         self._split.setChildrenCollapsible(False)
-        self._split.addWidget(left)
-        self._split.addWidget(self._page())
+        self._fill(QWidget(self._split))
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([LIST_WIDTH, 4 * LIST_WIDTH])
         left.setMinimumWidth(24 * GRID)
@@ -125,7 +121,7 @@ class RoundsWorkspace(QWidget):
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.addWidget(self._split)
 
-    def _page(self) -> QWidget:
+    def _fill(self, page: QWidget) -> None:
         self._title = Label()
         self._title.setProperty("class", "title")
         self._about = Note()  # gives way: the words of the buttons are long
@@ -156,16 +152,25 @@ class RoundsWorkspace(QWidget):
                        self._back, self._apply):  # fmt: skip
             head.addWidget(button)
             button.hide()  # until a round is shown that it is for; all at once ask for more room than 960 pixels have
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(head)
+        layout.addWidget(self._note)
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
         self._log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._log.setFixedHeight(LOG_HEIGHT)
         self._log.setAccessibleName(self.tr("Log"))
         self._log.hide()
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(page)
         self._stack.installEventFilter(self)
-        for panel in (self.start_panel, self.run_panel, self.result_panel):
-            area = QScrollArea()
+        areas = [QScrollArea(self._stack) for _ in range(3)]
+        labels = self.session.labels.names
+        self.start_panel = StartPanel(labels, self.session.project.preset, areas[0].viewport())
+        self.run_panel = RunPanel(areas[1].viewport())
+        self.result_panel = ResultPanel(labels, areas[2].viewport())
+        for area, panel in zip(areas, (self.start_panel, self.run_panel, self.result_panel), strict=True):
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setWidget(panel)
@@ -175,15 +180,8 @@ class RoundsWorkspace(QWidget):
         self._waiting = EmptyState()
         self._waiting.actionChosen.connect(self._read_again)
         self._stack.addWidget(self._waiting)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(head)
-        layout.addWidget(self._note)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._log)
-        return page
 
     def _connect(self) -> None:
         model = self.model

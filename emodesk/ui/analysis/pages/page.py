@@ -32,7 +32,7 @@ class Page(QScrollArea):
         self.charts: list[tuple[str, str, Chart]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        box = QWidget()
+        box = QWidget(self.viewport())
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout()
@@ -50,6 +50,7 @@ class Page(QScrollArea):
 
     def add(self, card: Card, name: str = "", chart: Chart | None = None) -> Card:
         """Add a card; its chart can be taken away under a name."""
+        card.setParent(self.widget())  # laid out once the page is seen; without a parent it would outlive the window
         self._cards.append(card)
         if chart is not None:
             chart.setAccessibleName(card.title.text())
