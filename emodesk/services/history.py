@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
 
 from emodesk.domain import DomainError
 from emodesk.domain.figures import Figure, Figures, figures_of
 from emodesk.services.analysis import AnalysisService, Source
-from emodesk.services.measured import MeasuringService
+from emodesk.services.measured import MeasuringService, SaidClips
 from emodesk.services.narrowed import figures_on
 from emodesk.services.project import Project
 from emodesk.services.round_files import first_of_each
 from emodesk.services.rounds import RoundService
 from emodesk.store import comparing as queries
 from trainer.measures.learning import Learning, gain_together, learn
+from trainer.measures.waf_between import drawn_scores
 
 FORECASTS = (60, 120, 240)  # labels more
 PROMISING = 2  # labels of which a forecast is made together
@@ -28,7 +30,8 @@ STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on ei
 class RoundLine:
     """One round: `labelled` clips it learnt from; WAF and F1 by label in cross-validation with what they lie between;
     `adopted` clips, of which people have `judged` some since and found `right` so many; `keys` are theirs. `shares` is
-    the mean part of each modality in what speaks for the pseudo-labels, none where that was not read."""
+    the mean part of each modality in what speaks for the pseudo-labels, none where that was not read; `alike` the WAF
+    on the clips that all rounds which have one held out, against the labels that the newest was measured by."""
 
     number: int
     labelled: int
@@ -40,6 +43,7 @@ class RoundLine:
     test: Figure | None
     keys: tuple[int, ...] = ()
     shares: dict[str, float] = field(default_factory=dict)
+    alike: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -56,17 +60,24 @@ class Forecast:
 
 @dataclass(frozen=True)
 class RoundHistory:
-    """All rounds with results, oldest first; `learning` None while too few of them learnt from different numbers of
-    labels; `label_forecasts`: for each label the gain in its own F1 that 60 more clips of it would bring; `untold`: the
-    labels of which that cannot be told, with the different numbers of clips that rounds learnt them from, too few of
-    them; `promising`: the gain in WAF by as many of each of the two labels that promise most, None where fewer promise
-    anything."""
+    """All rounds with results, oldest first.
+
+    Attributes:
+        learning: None while too few of them learnt from different numbers of labels.
+        label_forecasts: for each label the gain in its own F1 that 60 more clips of it would bring.
+        promising: the gain in WAF by as many of each of the two labels that promise most, None where fewer promise
+            anything.
+        alike: keys of the clips that the rounds' figures of that name are of; none where there are no such figures.
+        untold: the labels without such a forecast, with the different numbers of clips that rounds learnt them from,
+            too few of them.
+    """
 
     rounds: tuple[RoundLine, ...]
     learning: Learning | None
     forecasts: tuple[Forecast, ...]
     label_forecasts: dict[str, Forecast]
     promising: Forecast | None = None
+    alike: tuple[int, ...] = ()
     untold: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -112,6 +123,9 @@ def history(
         ))  # fmt: skip
         support = every.confusion.support.tolist() if every.confusion else []
         counts.append(dict(zip(round_.metrics.labels, support, strict=False)))
+    numbers = [line.number for line in lines if line.number in told]
+    alike, clips = _alike(measuring or MeasuringService(project), numbers, within)
+    lines = [replace(line, alike=alike.get(line.number)) for line in lines]
     measured = [line for line in lines if line.waf.value is not None]
     learning = _learnt([line.labelled for line in measured], [line.waf for line in measured])
     forecasts = tuple(Forecast(more, *learning.gain(more)) for more in FORECASTS) if learning else ()
@@ -126,7 +140,7 @@ def history(
         else:
             untold[label] = tuple(sorted({n for n, _ in told_of if n}))
     by_label = {label: Forecast(FORECASTS[0], *curve.gain(FORECASTS[0])) for label, curve in curves.items()}
-    return RoundHistory(tuple(lines), learning, forecasts, by_label, _promising(curves, shares), untold)
+    return RoundHistory(tuple(lines), learning, forecasts, by_label, _promising(curves, shares), clips, untold)
 
 
 def _promising(curves: dict[str, Learning], shares: dict[str, float]) -> Forecast | None:
@@ -137,6 +151,38 @@ def _promising(curves: dict[str, Learning], shares: dict[str, float]) -> Forecas
         return None
     parts = [(curves[label], shares[label]) for label in best]
     return Forecast(PROMISING * FORECASTS[0], *gain_together(parts, FORECASTS[0]), best)
+
+
+def _alike(
+    measuring: MeasuringService, numbers: list[int], within: np.ndarray | None
+) -> tuple[dict[int, Figure], tuple[int, ...]]:
+    """WAF of rounds by number on the clips that each of them held out, and the keys of these: what a round gains by
+    easier labels, or loses by harder ones, is not in it. Nothing where fewer than two rounds can be told so."""
+    found: dict[int, SaidClips] = {}
+    for number in numbers:
+        try:
+            found[number] = measuring.said(number, Source.CROSS_VALIDATION, within)
+        except DomainError:  # its files do not hold; where it is looked at that is said
+            continue
+    newest = found[max(found)] if found else None
+    of = {number: said for number, said in found.items() if newest and said.labels == newest.labels and len(said)}
+    if newest is None or len(of) < 2:
+        return {}, ()
+    shared = reduce(np.intersect1d, [said.keys for said in of.values()])
+    if not len(shared):
+        return {}, ()
+    truth, speaker = (_at(newest, shared, values) for values in (newest.truth, newest.speaker))
+    figures = {}
+    for number, said in of.items():
+        score = drawn_scores(truth, _at(said, shared, said.said), speaker, len(newest.labels))
+        figures[number] = Figure(score.scores.waf, None, score.low, score.high)
+    return figures, tuple(shared.tolist())
+
+
+def _at(said: SaidClips, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The values of some keys."""
+    order = np.argsort(said.keys)
+    return values[order[np.searchsorted(said.keys, keys, sorter=order)]]
 
 
 def _shares(analysis: AnalysisService, number: int, within: np.ndarray | None) -> dict[str, float]:

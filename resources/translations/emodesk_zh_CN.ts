@@ -3018,8 +3018,12 @@
         <translation>{n}%</translation>
     </message>
     <message>
-        <source>cross-validation</source>
-        <translation>交叉验证</translation>
+        <source>each round&apos;s own labels</source>
+        <translation>每轮自己的标签</translation>
+    </message>
+    <message>
+        <source>the same {n} clips</source>
+        <translation>相同的 {n} 个片段</translation>
     </message>
     <message>
         <source>test clips</source>
@@ -3030,8 +3034,20 @@
         <translation>轮次</translation>
     </message>
     <message>
+        <source>on the same {n} clips: {change} from round {first} to {last}</source>
+        <translation>在相同的 {n} 个片段上：第 {first} 轮到第 {last} 轮 {change}</translation>
+    </message>
+    <message>
         <source>Round {n}: WAF {waf}, {low} to {high} with 95 % confidence</source>
         <translation>轮次 {n}：WAF {waf}，95 % 置信区间为 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>{text}; on the {n} labels that it learnt from, which are others in each round</source>
+        <translation>{text}；按它学习所用的 {n} 个标签测得，各轮所用的标签不同</translation>
+    </message>
+    <message>
+        <source>{text}; on the {n} clips that all these rounds held out</source>
+        <translation>{text}；按这些轮次都留出的 {n} 个片段测得</translation>
     </message>
     <message>
         <source>Round {n}: {labels} labels, WAF {waf}</source>

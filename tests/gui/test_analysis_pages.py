@@ -15,6 +15,7 @@ from made_rounds import make_project, make_round, truth_of, write_moments
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from sklearn.metrics import f1_score
 
 from emodesk.domain.figures import Figure, figures_of
 from emodesk.domain.passes import PassRule
@@ -197,6 +198,31 @@ def test_rounds_over_time_forecast_what_more_labels_bring_and_lead_to_a_round(wo
     assert workspace.page == OVER_ROUNDS
 
 
+def test_rounds_are_told_on_the_same_clips_beside_those_on_which_each_was_measured(workspace, qtbot):
+    go(workspace, OVER_ROUNDS, qtbot)
+    page, project = workspace.deep.over_rounds, workspace.session.project
+    measuring, found = MeasuringService(project), history(project)
+    each = {line.number: measuring.said(line.number, Source.CROSS_VALIDATION) for line in found.rounds}
+    same = sorted(set.intersection(*(set(said.keys.tolist()) for said in each.values())))
+    assert sorted(found.alike) == same
+    assert len(same) < max(map(len, each.values())), "the rounds learnt from different labels"
+    truth = truth_of(project)
+    names = {clip.key: clip.clip_id for clip in QueueService(project).clips(same)}
+    for line in found.rounds:
+        said = dict(zip(each[line.number].keys.tolist(), each[line.number].said.tolist(), strict=True))
+        told = [LABELS[said[key]] for key in same]
+        waf = f1_score([truth[names[key]] for key in same], told, average="weighted")
+        assert line.alike.value == pytest.approx(waf)
+    own, alike, _test = page.waf.series
+    assert [line.name for line in (own, alike)] == ["each round's own labels", f"the same {len(same)} clips"]
+    assert own.points[0].tip.endswith(
+        f"; on the {len(each[1])} labels that it learnt from, which are others in each round"
+    )
+    gain = change(found.rounds[-1].alike.value - found.rounds[0].alike.value)
+    assert page._waf_card.note.text() == f"on the same {len(same)} clips: {gain} from round 1 to 3"
+    assert set(answered(workspace, lambda: page.waf.picked.emit(3, "alike"), qtbot)) == set(same)
+
+
 def test_a_label_whose_clips_were_always_as_many_is_said_to_tell_nothing_yet(qtbot):
     def line(number: int, labelled: int) -> RoundLine:
         figure = Figure(0.5 + labelled / 500, None, 0.4, 0.8)
@@ -207,8 +233,8 @@ def test_a_label_whose_clips_were_always_as_many_is_said_to_tell_nothing_yet(qtb
     curve = learn([40, 60, 80], [0.58, 0.62, 0.66], [0.02] * 3)
     forecasts = tuple(Forecast(more, *curve.gain(more)) for more in (60, 120, 240))
     shown = RoundHistory(
-        tuple(line(n, 20 + 20 * n) for n in (1, 2, 3)), curve, forecasts, {"anger": forecasts[0]}, None,
-        {"joy": (12,), "calm": (1, 9), "awe": ()},
+        tuple(line(n, 20 + 20 * n) for n in (1, 2, 3)), curve, forecasts, {"anger": forecasts[0]},
+        untold={"joy": (12,), "calm": (1, 9), "awe": ()},
     )  # fmt: skip
     page.show_content(PageContent(Asked(OVER_ROUNDS, 3, 0, Source.CROSS_VALIDATION), shown))
     assert [row.label for row in page.bring.rows] == ["anger", "joy", "calm", "awe"]

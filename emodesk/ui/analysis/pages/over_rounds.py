@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from emodesk.domain.figures import Figure
 from emodesk.services.analysis import Source
-from emodesk.services.history import Forecast, RoundHistory
+from emodesk.services.history import Forecast, RoundHistory, RoundLine
 from emodesk.ui.analysis.chart_data import icon_of, share_maximum
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import (
@@ -31,6 +31,7 @@ from emodesk.viewmodels.words import listing, sentence_case, word
 from trainer.protocol.grammar import filled
 
 CROSS_VALIDATION = Source.CROSS_VALIDATION.value
+ALIKE = "alike"  # of points: the same clips in each round
 CURVE = 60  # points of the learning curve that are drawn
 
 
@@ -53,6 +54,7 @@ class OverRoundsPage(Page):
         self._labels = labels
         self._adopted: list[tuple[int, ...]] = []  # clips of the rounds that are shown as adopting some
         self._shared: list[int] = []  # rounds whose shares are shown
+        self._alike: tuple[int, ...] = ()  # clips on which the rounds are measured alike
         self._number = self._last = 0  # the rounds in view, and behind the F1
         self.waf = LineChart()
         self.learning = XYChart()
@@ -60,7 +62,8 @@ class OverRoundsPage(Page):
         self.adopted = BarTable(labels)
         self.bring = BarTable(labels)
         self.shares = BarTable(labels)
-        self.add(Card(self.tr("WAF by round, with what it lies between"), self.waf), "waf-intervals", self.waf)
+        waf = Card(self.tr("WAF by round, with what it lies between"), self.waf)
+        self._waf_card = self.add(waf, "waf-intervals", self.waf)
         self._learning_card = self.add(Card(self.tr("Learning curve"), self.learning), "learning-curve", self.learning)
         self.add(Card(self.tr("F1 by label, first and last round"), self.by_label), "f1-over-rounds", self.by_label)
         self.add(Card(self.tr("Adopted, and later confirmed"), self.adopted), "adoptions", self.adopted)
@@ -84,7 +87,7 @@ class OverRoundsPage(Page):
 
     def show_content(self, content: PageContent) -> None:
         shown: RoundHistory = content.content
-        self._number = content.asked.number
+        self._number, self._alike = content.asked.number, shown.alike
         self._show_waf(shown)
         self._show_learning(shown)
         self._show_labels(shown)
@@ -122,31 +125,56 @@ class OverRoundsPage(Page):
 
     def _open_round(self, number: int, of: str = CROSS_VALIDATION) -> None:
         """Of the round in view the clips that it was measured on; another round comes into view."""
-        if number == self._number:
+        if number == self._number and of == ALIKE:
+            self.openClips.emit(list(self._alike))
+        elif number == self._number:
             self.measuredChosen.emit(number, of, "")
         else:
             self.roundChosen.emit(number)
 
     def _show_waf(self, shown: RoundHistory) -> None:
-        names = {"waf": self.tr("cross-validation"), "test": self.tr("test clips")}
+        names = {
+            "waf": self.tr("each round's own labels"),
+            "alike": filled(self.tr("the same {n} clips"), n=len(shown.alike)),
+            "test": self.tr("test clips"),
+        }
         lines = []
-        for name, of, marker in (("waf", CROSS_VALIDATION, "circle"), ("test", Source.TEST.value, "square")):
+        for name, of, marker in (("waf", CROSS_VALIDATION, "circle"), ("alike", ALIKE, "diamond"),
+                                 ("test", Source.TEST.value, "square")):  # fmt: skip
             points = tuple(
-                self._point(line.number, figure, of)
+                self._point(line, figure, of)
                 for line in shown.rounds
                 if (figure := getattr(line, name)) is not None and figure.value is not None
             )
-            lines.append(LineSeries(names[name], points, marker))
+            if points or name != "alike":
+                lines.append(LineSeries(names[name], points, marker))
+        self._waf_card.note.setText(self._since(shown))
         numbers = [line.number for line in shown.rounds] or [0]
         self.waf.show_series(tuple(lines), self.tr("round"), (min(numbers), max(numbers)), self._number)
 
-    def _point(self, number: int, figure: Figure, of: str) -> LinePoint:
+    def _since(self, shown: RoundHistory) -> str:
+        """What the newest round gained since the oldest on the same clips, which alone is the model's."""
+        alike = [line for line in shown.rounds if line.alike is not None]
+        if len(alike) < 2:
+            return ""
+        first, last = alike[0], alike[-1]
+        text = self.tr("on the same {n} clips: {change} from round {first} to {last}")
+        gain = (last.alike.value or 0.0) - (first.alike.value or 0.0)
+        return filled(text, n=len(shown.alike), change=change(gain), first=first.number, last=last.number)
+
+    def _point(self, line: RoundLine, figure: Figure, of: str) -> LinePoint:
         value = figure.value or 0.0
         low = value if figure.low is None else figure.low
         high = value if figure.high is None else figure.high
         tip = self.tr("Round {n}: WAF {waf}, {low} to {high} with 95 % confidence")
-        text = tip.format(n=number, waf=score(value), low=score(low), high=score(high))
-        return LinePoint(number, value, low, high, text, of=of)
+        text = tip.format(n=line.number, waf=score(value), low=score(low), high=score(high))
+        if of == CROSS_VALIDATION:
+            own = self.tr("{text}; on the {n} labels that it learnt from, which are others in each round")
+            text = filled(own, text=text, n=line.labelled)
+        elif of == ALIKE:
+            same = self.tr("{text}; on the {n} clips that all these rounds held out")
+            text = filled(same, text=text, n=len(self._alike))
+        return LinePoint(line.number, value, low, high, text, of=of)
 
     def _show_learning(self, shown: RoundHistory) -> None:
         curve = shown.learning
