@@ -70,7 +70,8 @@ class ShareRow:
 class ModalityPage:
     """How the modalities work together on measured clips; `joint`: part of the evidence that none gives alone;
     `synergy`, `redundancy`: nats of a clip's evidence that its pairs give only together, and say twice, means;
-    `wrong_with` [2^M] and `needing` [M] as `services.behind` has them."""
+    `wrong_with` [2^M] and `needing` [M] as `services.behind` has them; `adopted`: clips
+    that are left out, for the round adopted them and so trained on them."""
 
     modalities: tuple[str, ...]
     clips: int
@@ -84,6 +85,7 @@ class ModalityPage:
     shares: dict[str, tuple[ShareRow, ...]]
     wrong_with: tuple[tuple[int, ...], ...] = ()
     needing: tuple[tuple[int, ...], ...] = ()
+    adopted: int = 0
 
 
 @dataclass(frozen=True)

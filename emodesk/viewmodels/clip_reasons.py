@@ -88,6 +88,7 @@ class ClipReasons(QObject):
         self.shown = ""
         self.there = np.empty(0)
         self._active = False
+        self._adopted = False  # by the round, which then trained on it
         self._veiled = False  # what the model says is hidden until the reviewer has chosen
         self._read_of: tuple[int, int] = (NO_CLIP, 0)
         self.moments: ClipMoments | None = None
@@ -215,6 +216,11 @@ class ClipReasons(QObject):
         """What the reasons are of, where that is not the whole of what is said; '' otherwise."""
         if self.prediction is not None and self.prediction.trained_on:
             return self.tr("By all folds together, which trained on this clip.")
+        if self._adopted:
+            return self.tr(
+                "The round adopted this clip and trained on it: a modality alone is surer here than of clips that it "
+                "never saw."
+            )
         return ""
 
     def neighbours(self) -> list[Neighbour]:
@@ -320,6 +326,8 @@ class ClipReasons(QObject):
             self._veiled = self._session.veil(key).model
             known = key != NO_CLIP and not self._veiled
             self.prediction = self._session.predictions.prediction(key) if known else None
+            adoption = self._session.predictions.adoption(key) if self.prediction is not None else None
+            self._adopted = adoption is not None and adoption.accepted
         except DomainError as error:
             self._session.notice.emit("error", said(error))
             self.prediction, number = None, 0

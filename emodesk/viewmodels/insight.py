@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from emodesk.domain import Changes
+from emodesk.domain import Changes, DomainError
 from emodesk.services.analysis import Source
 from emodesk.services.bulk import Pledge, offer
 from emodesk.services.history import history
 from emodesk.services.insight import modality_page, slices_of, trust_page
 from emodesk.services.measured import MeasuringService
 from emodesk.services.project import Project
+from emodesk.services.rounds import RoundService
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.measures.slices import SMALLEST
@@ -130,10 +131,20 @@ def read_page(
     """What a page about measured clips shows of round `number`, of the keys `within` only where they are given."""
     measured = service.clips(number, asked.source, within)
     if asked.page == MODALITIES:
-        return modality_page(measured)
+        adopted = np.isin(measured.keys, _adopted(project, number))
+        page = modality_page(measured.only(~adopted) if adopted.any() else measured)
+        return page and replace(page, adopted=int(adopted.sum()))
     if asked.page == TRUST:
         return trust_page(measured, _threshold(project, number))
     return slices_of(measured, asked.smallest)
+
+
+def _adopted(project: Project, number: int) -> list[int]:
+    """Clips that a round's self-training took in; none where that cannot be read."""
+    try:
+        return [adopted.clip for adopted in RoundService(project).adoptions(number) if adopted.accepted]
+    except DomainError:
+        return []
 
 
 def _threshold(project: Project, number: int) -> float | None:

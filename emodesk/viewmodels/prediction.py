@@ -14,6 +14,7 @@ from emodesk.domain.opinion import Opinion
 from emodesk.domain.passes import Reviewer
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.ratings import Scale
+from emodesk.services.round_files import Adopted
 from emodesk.viewmodels import vote_words, words
 from emodesk.viewmodels.before_painting import BeforePainting
 from emodesk.viewmodels.said import said
@@ -166,15 +167,23 @@ class PredictionModel(QObject):
             "By the fold that never saw this clip. All folds together, which trained on it, say {label} {value}."
         ).format(label=words.word(self.prediction.labels[top]), value=f"{together[top]:.2f}")
 
+    def was_adopted(self) -> bool:
+        """Whether the round trained on this clip under its own pseudo-label: what a modality says alone is in part what
+        it was taught."""
+        adopted = self._adoption()
+        return adopted is not None and adopted.accepted
+
+    def _adoption(self) -> Adopted | None:
+        try:
+            return None if self.prediction is None else self._session.predictions.adoption(self.clip)
+        except DomainError:
+            return None  # said already, where the round is shown
+
     def provenance(self) -> str:
         """Where the pseudo-label comes from: round, and step, folds and confidence of its adoption; '' for none."""
         if self.prediction is None:
             return ""
-        made = self.tr("Round {n}").format(n=self.prediction.round)
-        try:
-            adopted = self._session.predictions.adoption(self.clip)
-        except DomainError:
-            return made  # said already, where the round is shown
+        made, adopted = self.tr("Round {n}").format(n=self.prediction.round), self._adoption()
         if adopted is None:
             return made
         if not adopted.accepted:

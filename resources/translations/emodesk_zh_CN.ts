@@ -1650,6 +1650,10 @@
         <translation>由所有折共同给出，它们用此片段训练过。</translation>
     </message>
     <message>
+        <source>The round adopted this clip and trained on it: a modality alone is surer here than of clips that it never saw.</source>
+        <translation>本轮采纳了此片段并用它训练：单个模态在此比对从未见过的片段更有把握。</translation>
+    </message>
+    <message>
         <source>Checked for {label}: taking the strongest out first, or putting them in first, moves the evidence more than a random order does in {modalities}.</source>
         <translation>已就{label}核对：在{modalities}中，先去掉最强的部分，或先加入它们，对证据的影响大于随机顺序。</translation>
     </message>
@@ -2473,6 +2477,10 @@
         <translation>这一轮没有保存未见过该片段的那一折在缺少模态时的判断。</translation>
     </message>
     <message>
+        <source>Nothing to measure: the round adopted all of these clips and trained on them.</source>
+        <translation>没有可测量的：这些片段都被本轮采纳并用来训练。</translation>
+    </message>
+    <message>
         <source>only together</source>
         <translation>只在一起才说</translation>
     </message>
@@ -2507,6 +2515,10 @@
     <message>
         <source>{n} of {total} clips</source>
         <translation>{total} 个片段中的 {n} 个</translation>
+    </message>
+    <message>
+        <source>{n} clips; {adopted} more are left out, because the round adopted them and trained on them</source>
+        <translation>{n} 个片段；另有 {adopted} 个未计入，因为本轮采纳了它们并用来训练</translation>
     </message>
     <message>
         <source>alone</source>
@@ -3631,6 +3643,10 @@
     <message>
         <source>What each says alone · its share of {label} (by all folds, which trained on it)</source>
         <translation>各模态单独的判断 · 对{label}的贡献（由用它训练过的所有折给出）</translation>
+    </message>
+    <message>
+        <source>What each says alone · its share of {label} (adopted: the round trained on it)</source>
+        <translation>各模态单独判断 · 对{label}的贡献（已采纳：本轮用它训练过）</translation>
     </message>
 </context>
 <context>

@@ -31,12 +31,15 @@ from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE
 from emodesk.ui.analysis.export import copy_table, save_picture, save_table
+from emodesk.ui.analysis.pages.modalities import ModalitiesPage
 from emodesk.ui.analysis.pages.over_rounds import OverRoundsPage
 from emodesk.ui.analysis.workspace import OVERVIEW, AnalysisWorkspace
 from emodesk.ui.charts import BarTable, HeatMap, LineChart, MomentStrips, SeenPictures, XYChart
 from emodesk.ui.charts.scatter import Scatter
 from emodesk.ui.theme import theme
-from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, PageContent
+from emodesk.viewmodels.clip_reasons import ClipReasons
+from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, PageContent, read_page
+from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.round_words import change
 from emodesk.viewmodels.session import Session
 from trainer.measures.learning import learn
@@ -130,6 +133,34 @@ def test_the_modalities_are_measured_on_the_clips_of_the_headline(workspace, qtb
     assert opened_by(workspace, page.voices, 1, qtbot) == list(expected.voices[1].keys)
     assert opened_by(workspace, page.shares, 2, qtbot) == list(expected.shares["label"][2].keys)
     assert opened_by(workspace, page.pairs, 3, qtbot) == list(expected.pairs[3].keys)
+
+
+def test_no_figure_of_the_modalities_is_of_clips_that_the_round_adopted_and_trained_on(session, qtbot):
+    project, review = session.project, ReviewService(session.project, "ann")
+    truth = truth_of(project)
+    taken = [adopted for adopted in RoundService(project).adoptions(3) if adopted.accepted]
+    for adopted in taken[:10]:
+        review.correct(adopted.clip, truth[adopted.clip_id])
+    people = MeasuringService(project).clips(3, Source.PEOPLE)
+    trained = np.isin(people.keys, [adopted.clip for adopted in taken])
+    assert 0 < trained.sum() < len(people)
+    asked = Asked(MODALITIES, 3, 0, Source.PEOPLE)
+    page = read_page(project, MeasuringService(project), asked, 3)
+    expected = modality_page(people.only(~trained))
+    np.testing.assert_array_equal(page.competition.waf, expected.competition.waf)
+    assert page.adopted == trained.sum()
+    shown = ModalitiesPage(LABELS)
+    qtbot.addWidget(shown)
+    shown.show_content(PageContent(asked, page))
+    assert shown._gains_card.note.text().startswith(f"{expected.clips} clips; {page.adopted} more are left out")
+    session.select(taken[0].clip)
+    reasons, panel = ClipReasons(session), PredictionModel(session)
+    reasons.activate(True)
+    assert reasons.caveat().startswith("The round adopted this clip and trained on it")
+    assert panel.was_adopted()
+    other = next(key for key in people.keys[~trained].tolist())
+    session.select(other)
+    assert reasons.caveat() == ""
 
 
 def test_bins_of_the_reliability_and_groups_lead_to_their_clips(workspace, qtbot):

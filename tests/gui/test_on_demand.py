@@ -89,6 +89,7 @@ def test_what_failed_is_said_wherever_it_is_looked_for_and_tried_again_as_it_pro
     reasons.activate(True)
     asked.answer(ENDED)
     assert review.stage.timeline.track.no_moments == reasons.moments_words() == str(ENDED)
+    assert review.stage.timeline.toolTip() == str(ENDED)
     first, times = of_clip(review), len(asked.of)
     review.stage.switch_form()
     while review.stage.timeline.form != MOMENTS:

@@ -124,6 +124,8 @@ class PredictionPanel(QWidget):
         title = self.tr("What each says alone · its share of {label}")
         if model.prediction.trained_on:
             title = self.tr("What each says alone · its share of {label} (by all folds, which trained on it)")
+        elif model.was_adopted():
+            title = self.tr("What each says alone · its share of {label} (adopted: the round trained on it)")
         self._share_title.setText(title.format(label=label))
         rows = model.rows()
         self._keep_views(len(rows))

@@ -270,13 +270,14 @@ def _paint_caption(painter: QPainter, rect: QRectF, track: ClipTimeline, shown: 
     ground = theme.colour("panel")
     ground.setAlphaF(BEHIND_WORDS)
     how = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    place = painter.boundingRect(rect.adjusted(GRID / 2, 0, -GRID / 2, 0), how, words)
-    painter.save()
-    painter.setClipRect(rect)
+    inner = rect.adjusted(GRID / 2, 0, -GRID / 2, 0)
+    taken = painter.boundingRect(inner, how, words)
+    if taken.height() > rect.height() or taken.width() > inner.width():  # it would be cut
+        words = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+    place = painter.boundingRect(inner, how, words)
     painter.fillRect(place.adjusted(-GRID / 2, 0, GRID / 2, 0), ground)
     painter.setPen(theme.colour("muted"))
     painter.drawText(place, how, words)
-    painter.restore()
 
 
 def _paint_stacked(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str) -> None:

@@ -21,6 +21,7 @@ from emodesk.ui.timeline.lanes import (
     Lanes,
 )
 from emodesk.ui.timeline.painting import LINES, SHARES, paint_curves, paint_still, paint_trace
+from emodesk.ui.widgets.label import tip
 from emodesk.viewmodels import words
 from emodesk.viewmodels.timeline import ClipTimeline, CursorValues
 
@@ -90,6 +91,7 @@ class TimelineView(QWidget):
         if track.duration != self.track.duration:
             self._view = None
         self.track, self._shown, self._message = track, shown, message
+        self.setToolTip(tip(track.no_moments))  # on a low screen there is no room for all of it
         self._stale()
         self.read.emit(track.at(self._cursor if self._hover is None else self._hover))
 

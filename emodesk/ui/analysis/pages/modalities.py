@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from emodesk.services.insight import ModalityPage, ShareRow
-from emodesk.ui.analysis.chart_data import icon_of, share_maximum
+from emodesk.ui.analysis.chart_data import OF_PEOPLE, icon_of, share_maximum
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
 from emodesk.ui.theme import GRID
@@ -18,6 +18,7 @@ from emodesk.viewmodels.field_words import field_name, field_value
 from emodesk.viewmodels.insight import PageContent
 from emodesk.viewmodels.round_words import change, score
 from emodesk.viewmodels.words import listing, word
+from trainer.protocol.grammar import filled
 
 FIRST_FIELD = "label"
 
@@ -45,9 +46,6 @@ class ModalitiesPage(Page):
             Card(self.tr("Who is right where they differ"), self.voices), "voices", self.voices
         )
         self.add(Card(self.tr("Shares by group"), self.shares, (self._field,)), "shares-by-group", self.shares)
-        nothing = self.tr("This round did not keep what the fold that never saw a clip says without a modality.")
-        for chart in (self.gains, self.subsets, self.pairs, self.voices, self.shares):
-            chart.set_empty(nothing)
         for chart in (self.gains, self.subsets, self.pairs, self.voices, self.shares):
             chart.lead_on()
         self.gains.activated.connect(self._open_needing)
@@ -60,6 +58,11 @@ class ModalitiesPage(Page):
     def show_content(self, content: PageContent) -> None:
         self._page, beside = content.content, content.beside
         page = self._page
+        nothing = self.tr("This round did not keep what the fold that never saw a clip says without a modality.")
+        if content.asked.source in OF_PEOPLE:
+            nothing = self.tr("Nothing to measure: the round adopted all of these clips and trained on them.")
+        for chart in (self.gains, self.subsets, self.pairs, self.voices, self.shares):
+            chart.set_empty(nothing)
         self.gains.show_rows(self._gain_columns(), self._gain_rows(page, beside), self._highest(page))
         self.subsets.show_rows((BarColumn(""),), self._subset_rows(page, beside))
         most = max([0.01, *(max(pair.synergy, pair.redundancy) for pair in page.pairs)]) if page else 1.0
@@ -67,7 +70,7 @@ class ModalitiesPage(Page):
             (BarColumn(self.tr("only together")), BarColumn(self.tr("said twice"))), self._pair_rows(page), most
         )
         self.voices.show_rows((BarColumn(self.tr("right")),), self._voice_rows(page))
-        self._gains_card.note.setText(self.tr("{n} clips").format(n=page.clips) if page else "")
+        self._gains_card.note.setText(self._measured_on(page) if page else "")
         note = self.tr("{percent} % of the evidence is of none alone; {together} nats only together, {twice} twice")
         self._pairs_card.note.setText("" if page is None else note.format(
             percent=round(100 * page.joint), together=f"{page.synergy:.2f}", twice=f"{page.redundancy:.2f}"
@@ -79,6 +82,13 @@ class ModalitiesPage(Page):
         self._show_shares()
 
     # ------------------------------------------------------------------ rows
+
+    def _measured_on(self, page: ModalityPage) -> str:
+        """How many clips, and how many are not among them because the round trained on them."""
+        if not page.adopted:
+            return filled(self.tr("{n} clips"), n=page.clips)
+        text = self.tr("{n} clips; {adopted} more are left out, because the round adopted them and trained on them")
+        return filled(text, n=page.clips, adopted=page.adopted)
 
     def _gain_columns(self) -> tuple[BarColumn, ...]:
         names = (self.tr("alone"), self.tr("mean gain"), self.tr("95 % between"), self.tr("least … most"))
