@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
-from emodesk.domain.figures import Figure, Figures
+from emodesk.domain import Round
+from emodesk.domain.figures import Figure, Figures, figures_of
 from emodesk.domain.numerals import MINUS, numeral
 from emodesk.runs import RunStatus
 from emodesk.viewmodels.said import said
@@ -79,6 +80,18 @@ def clips_and_speakers(figures: Figures) -> str:
     if figures.interval_by != "speaker":
         return clips
     return filled(tr("{clips}, {n} speakers"), clips=clips, n=figures.interval_of)
+
+
+def own_score(round_: Round) -> str:
+    """What the figure of a round in the list is, and of which clips; '' where it has none."""
+    figures = figures_of(round_.metrics, "cv")
+    if figures is None or figures.waf.value is None or not figures.clips:
+        return ""
+    text = tr(
+        "WAF in cross-validation on the {n} labels that it learnt from. Another round learnt from others: “Compared” "
+        "has both on the same clips."
+    )
+    return filled(text, n=figures.clips)
 
 
 def measured_on(source: str, figures: Figures) -> str:

@@ -20,7 +20,7 @@ from emodesk.domain import BROKEN, Changes, DomainError, Round
 from emodesk.domain.figures import waf_of
 from emodesk.runs import ACTIVE, RunStatus, log_tail
 from emodesk.services.comparing import Comparison, compare
-from emodesk.viewmodels.round_words import score, state_word, status_line, tr
+from emodesk.viewmodels.round_words import own_score, score, state_word, status_line, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
@@ -146,6 +146,8 @@ class RoundsModel(QAbstractListModel):
             return self.status(round_.number)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{tr('round {n}').format(n=round_.number)}: {state_word(self.state(round_), round_.applied)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return own_score(round_)
         return None
 
     # ------------------------------------------------------------------ doing

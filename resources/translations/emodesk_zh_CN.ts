@@ -56,6 +56,10 @@
         <translation>{waf}（较轮次 {n} {gain}）</translation>
     </message>
     <message>
+        <source>{waf} (round {number}: {old} on its own {n} clips)</source>
+        <translation>{waf}（第 {number} 轮：在它自己的 {n} 个片段上为 {old}）</translation>
+    </message>
+    <message>
         <source>accuracy {value}</source>
         <translation>准确率 {value}</translation>
     </message>
@@ -594,6 +598,10 @@
     <message>
         <source>predictions</source>
         <translation>预测</translation>
+    </message>
+    <message>
+        <source>WAF in cross-validation on the {n} labels that it learnt from. Another round learnt from others: “Compared” has both on the same clips.</source>
+        <translation>按它学习所用的 {n} 个标签做交叉验证得到的 WAF。其他轮次所用的标签不同：“比较”在相同的片段上并列两轮。</translation>
     </message>
     <message>
         <source>It will wait after the present batch.</source>
@@ -1177,6 +1185,10 @@
     <message>
         <source>marks: round {n}</source>
         <translation>刻线：轮次 {n}</translation>
+    </message>
+    <message>
+        <source>{marks}, on its own clips</source>
+        <translation>{marks}，在它自己的片段上</translation>
     </message>
     <message>
         <source>round</source>
@@ -2990,6 +3002,10 @@
         <translation>各标签的 F1，首轮与末轮</translation>
     </message>
     <message>
+        <source>each on its own labels</source>
+        <translation>各按自己的标签</translation>
+    </message>
+    <message>
         <source>Adopted, and later confirmed</source>
         <translation>采纳后得到确认的</translation>
     </message>
@@ -3080,6 +3096,10 @@
     <message>
         <source>WAF</source>
         <translation>WAF</translation>
+    </message>
+    <message>
+        <source>Each round is measured on the labels that it learnt from. Where the queue brought hard clips, the curve rises less than the model has learnt.</source>
+        <translation>每一轮都按它学习所用的标签测量。若队列送来的是较难的片段，曲线的上升会小于模型实际学到的。</translation>
     </message>
     <message>
         <source>Half of them of each label: what the curves of their F1 promise, weighed by their share of the clips measured. Other labels grew in the same rounds; what those did to it cannot be told apart.</source>

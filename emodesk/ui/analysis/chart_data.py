@@ -54,15 +54,25 @@ def headline(analysis: Analysis) -> str:
     if now is None:
         return tr("Nothing to measure this round against yet.")
     parts = [tr("WAF {waf}").format(waf=score(now.waf, now.waf_spread if _of_folds(analysis) else None))]
-    if old is not None:
+    if old is not None and same_clips(analysis):
         gain = change(now.waf - old.waf)
         parts[0] = tr("{waf} ({gain} on round {n})").format(waf=parts[0], gain=gain, n=analysis.compared)
+    elif old is not None:
+        text = tr("{waf} (round {number}: {old} on its own {n} clips)")
+        parts[0] = filled(text, waf=parts[0], number=analysis.compared, old=score(old.waf), n=old.confusion.total)
     parts.append(tr("accuracy {value}").format(value=score(now.accuracy)))
     parts.append(tr("macro F1 {value}").format(value=score(now.macro_f1)))
     clips = filled(tr("{n} clips"), n=now.confusion.total)
     if now.interval_by == "speaker":
         clips = filled(tr("{clips}, {n} speakers"), clips=clips, n=now.interval_of)
     return " · ".join([*parts, clips])
+
+
+def same_clips(analysis: Analysis) -> bool:
+    """Whether the compared round was measured on as many clips of each label: a difference of scores on others, which
+    the queue may have brought because they are hard, is none of the models'."""
+    now, old = analysis.scored, analysis.compared_scored
+    return now is not None and old is not None and np.array_equal(now.confusion.support, old.confusion.support)
 
 
 def measured(analysis: Analysis) -> str:
@@ -107,7 +117,7 @@ def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
             value=score(value, spread if _of_folds(analysis) else None),
             n=int(now.confusion.support[index]),
         )
-        note = change(value - other) if other is not None else ""
+        note = change(value - other) if other is not None and same_clips(analysis) else ""
         rows.append(BarRow(word(label), (BarCell(value, score(value), spread, other, note, tip),), label))
     return tuple(rows)
 

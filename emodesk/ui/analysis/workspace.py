@@ -444,7 +444,8 @@ class AnalysisWorkspace(QWidget):
         self.heat_map.show_confusion(confusion, data.rows_are(source), data.columns_are(source))
         self._confusion_card.note.setText(data.source_hint(source))
         self.f1.show_rows((BarColumn(""),), data.f1_rows(analysis), coloured=True)
-        self._f1_card.note.setText(marks if analysis.compared_scored else "")
+        own = "" if data.same_clips(analysis) else self.tr("{marks}, on its own clips").format(marks=marks)
+        self._f1_card.note.setText(own or marks if analysis.compared_scored else "")
         rounds = [round_.number for round_ in analysis.by_round]
         self.by_round.show_series(
             data.waf_series(analysis.by_round), self.tr("round"), (min(rounds), max(rounds)), analysis.number

@@ -65,7 +65,10 @@ class OverRoundsPage(Page):
         waf = Card(self.tr("WAF by round, with what it lies between"), self.waf)
         self._waf_card = self.add(waf, "waf-intervals", self.waf)
         self._learning_card = self.add(Card(self.tr("Learning curve"), self.learning), "learning-curve", self.learning)
-        self.add(Card(self.tr("F1 by label, first and last round"), self.by_label), "f1-over-rounds", self.by_label)
+        f1 = self.add(
+            Card(self.tr("F1 by label, first and last round"), self.by_label), "f1-over-rounds", self.by_label
+        )
+        f1.note.setText(self.tr("each on its own labels"))
         self.add(Card(self.tr("Adopted, and later confirmed"), self.adopted), "adoptions", self.adopted)
         bring = Card(self.tr("What more labels would bring"), self.bring)
         self._bring_card = self.add(bring, "forecast", self.bring)
@@ -203,6 +206,10 @@ class OverRoundsPage(Page):
             self.tr("labels"), self.tr("WAF"), (first, last), (low, high), percent_x=False, percent_y=False,
         )  # fmt: skip
         self._learning_card.note.setText(self._bring(shown.forecasts[1]))
+        self._learning_card.note.setToolTip(self.tr(
+            "Each round is measured on the labels that it learnt from. Where the queue brought hard clips, the curve "
+            "rises less than the model has learnt."
+        ))  # fmt: skip
         if shown.promising:
             self._bring_card.note.setText(self._bring(shown.promising))
             self._bring_card.note.setToolTip(self.tr(
