@@ -28,7 +28,7 @@ from emodesk import (
 )
 from emodesk.importing import setting
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
-from emodesk.terminal import FAILED, OK, STOPPED, ProgressBar, counted, say, stoppable
+from emodesk.terminal import FAILED, OK, STOPPED, ProgressBar, counted, cross_validated, say, stoppable
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import steady_streams
 from trainer.protocol.version import version
@@ -251,7 +251,6 @@ def _status_record(project: Project, counts: Counts, rounds: Sequence[Round]) ->
 
 
 def _status(args: argparse.Namespace) -> int:
-    from emodesk.domain.figures import waf_of
     from emodesk.services.project import Project
     from emodesk.services.queue import QueueService
     from emodesk.services.rounds import RoundService
@@ -272,10 +271,9 @@ def _status(args: argparse.Namespace) -> int:
         labelled = ", ".join(f"{name} {counts.per_label.get(name, 0)}" for name in project.labels.names)
         say(f"labelled for training: {counts.labelled} ({labelled})")
         for round_ in RoundService(project).list():
-            waf = waf_of(round_.metrics)
             parts = (
                 f"round {round_.number}: {round_.status}",
-                f"WAF in cross-validation {waf:.3f}" if waf is not None else "",
+                cross_validated(round_.metrics),
                 "applied" if round_.applied else "",
                 round_.message,
             )

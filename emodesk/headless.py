@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError
-from emodesk.domain.figures import waf_of
 from emodesk.runs import Runner, RunStatus
 from emodesk.runs.foretelling import Foretold, foretell
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
-from emodesk.terminal import ProgressBar, counted
+from emodesk.terminal import ProgressBar, counted, cross_validated
 from emodesk.terminal import say as say_on_terminal
 
 POLL_SECONDS = 0.25
@@ -92,7 +91,7 @@ def finish_round(
         service.ingest(number)
         service.apply(number)
         metrics = service.metrics(number)
-    say(f"round {number} is applied; WAF in cross-validation {waf_of(metrics):.3f}")
+    say(f"round {number} is applied; {cross_validated(metrics)}")
     if metrics.unknown:
         unknown = counted(metrics.unknown, "clip")
         are, they = ("is", "it was") if metrics.unknown == 1 else ("are", "they were")

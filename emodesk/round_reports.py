@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError, Round
-from emodesk.domain.figures import figures_of, waf_of
 from emodesk.runs import Runner, RunStatus
 from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.comparing import Side, compare, signed
 from emodesk.services.project import Project
 from emodesk.services.provenance import read_provenance
 from emodesk.services.rounds import RoundService
-from emodesk.terminal import counted, say
+from emodesk.terminal import counted, cross_validated, say
 
 WORDS = {"waf": "WAF", "accuracy": "accuracy", "macro_f1": "macro F1", "ece": "calibration error"}
 
@@ -204,9 +203,7 @@ def _standing(round_: Round, runner: Runner) -> RunStatus:
 
 
 def _line(round_: Round, run: RunStatus, blind: BlindScore | None) -> str:
-    waf = waf_of(round_.metrics)
-    clips = counted(figures.clips, "clip") if (figures := figures_of(round_.metrics, "cv")) and figures.clips else ""
-    figure = f"WAF in cross-validation {waf:.3f}{f' on {clips}' if clips else ''}" if waf is not None else ""
+    figure = cross_validated(round_.metrics)
     if blind:
         figure = f"WAF of {blind.clips} blind votes {blind.waf:.3f} ({blind.low:.3f} to {blind.high:.3f}), {figure}"
     if not round_.metrics and run.state == "succeeded":

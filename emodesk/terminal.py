@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TextIO
 
+from emodesk.domain.figures import figures_of
+from trainer.protocol.metrics import Metrics
 from trainer.protocol.printable import printable
 
 OK, FAILED, STOPPED = 0, 1, 130  # how a command ends, as shells have it
@@ -26,6 +28,16 @@ quiet = False  # --quiet: no bar moves; what came of the work is still said
 def counted(count: int, singular: str, plural: str = "") -> str:
     """“1 clip”, “2 clips”; `plural` where an s does not make it."""
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def cross_validated(metrics: Metrics | None) -> str:
+    """“WAF in cross-validation 0.812 on 60 clips”, '' where it was not measured; each round is measured on the labels
+    that it learnt from, so that two such figures are no comparison."""
+    figures = figures_of(metrics, "cv")
+    if figures is None or figures.waf.value is None:
+        return ""
+    on = f" on {counted(figures.clips, 'clip')}" if figures.clips else ""
+    return f"WAF in cross-validation {figures.waf.value:.3f}{on}"
 
 
 def say(text: object, stream: TextIO | None = None) -> None:

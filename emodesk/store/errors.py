@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,10 @@ class StoreError(DomainError):
     """The project's database cannot do what was asked; the text is one sentence, and nothing was changed."""
 
 
+# SQLite makes a small file beside the database even to read it; of a full disk it says there what it says of a broken
+# one.
+_VAGUE, _ROOM = ("disk I/O error", "unable to open database"), 64 * 1024  # bytes
+_NO_ROOM = "The disk that holds {path} is full, so it cannot even be read; free some space and do it again."
 # Part of the driver's message (SQLite, PostgreSQL), and what it means for the person.
 _SENTENCES = (
     (
@@ -34,7 +39,7 @@ _SENTENCES = (
         "{path} is damaged; restore the latest copy from the project's backups folder.",
     ),
     (
-        ("disk I/O error", "unable to open database"),
+        _VAGUE,
         "{path} cannot be read or written; check that the disk is there and its folder is writable, then do it again.",
     ),
 )
@@ -43,10 +48,19 @@ _SENTENCES = (
 def sentence_for(error: BaseException, path: Path) -> str:
     """The sentence for a driver's error, '' where it is none that a person can mend."""
     text = str(getattr(error, "orig", None) or error)
+    if any(part.lower() in text.lower() for part in _VAGUE) and _is_full(path.parent):
+        return _NO_ROOM.format(path=path)
     for parts, sentence in _SENTENCES:
         if any(part.lower() in text.lower() for part in parts):
             return sentence.format(path=path)
     return ""
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
 
 
 @contextmanager

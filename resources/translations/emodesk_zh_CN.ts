@@ -4727,12 +4727,12 @@
         <translation>打开目前已采纳的 {n} 个片段</translation>
     </message>
     <message>
-        <source>The curve begins with the first epochs.</source>
-        <translation>曲线从最初几遍训练开始显示。</translation>
+        <source>The curve begins once the first folds are trained.</source>
+        <translation>最初几折训练完后曲线开始。</translation>
     </message>
     <message>
-        <source>It ended before training.</source>
-        <translation>它在训练开始前就结束了。</translation>
+        <source>It ended before the first folds were trained.</source>
+        <translation>它在最初几折训练完之前就结束了。</translation>
     </message>
     <message>
         <source>step</source>

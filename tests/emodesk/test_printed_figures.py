@@ -59,11 +59,15 @@ def waf(here: Round, believed: np.ndarray) -> float:
 
 def test_the_scores_of_the_list_and_of_one_round_are_those_of_its_files(printed, files):
     for said in (printed("rounds", "list"), printed("status")):
-        found = dict(re.findall(r"round (\d): succeeded, WAF in cross-validation (\S+?)(?:,|$)", said, re.MULTILINE))
+        found = dict(
+            re.findall(
+                r"round (\d): succeeded, WAF in cross-validation (\S+?)(?: on \d+ clips)?(?:,|$)", said, re.MULTILINE
+            )
+        )
         assert found == {str(number): three(here.waf()) for number, here in files.items()}
     for number, here in files.items():
         shown = printed("rounds", "show", str(number))
-        assert f"WAF in cross-validation {three(here.waf())}" in shown
+        assert f"WAF in cross-validation {three(here.waf())} on {len(here.said[CV][0])} clips" in shown
         splits = Counter(row["split"] for row in here.rows)
         assert f"{splits['labelled']} labelled, {splits['unlabelled']} unlabelled, {splits['test']} test" in shown
         assert f"{len(here.adoptions)} adopted" in shown

@@ -360,7 +360,7 @@ def test_the_errors_of_trust_are_those_of_the_beliefs(deep, files):
 def test_rounds_over_time_have_the_scores_of_their_files(deep, files):
     page = deep(OVER_ROUNDS)
     by_name = {line.name: [point.y for point in line.points] for line in page.waf.series}
-    assert by_name["cross-validation"] == [pytest.approx(files[n].waf()) for n in (1, 2, 3)]
+    assert by_name["each round's own labels"] == [pytest.approx(files[n].waf()) for n in (1, 2, 3)]
     assert by_name["test clips"] == [pytest.approx(files[n].waf(Source.TEST)) for n in (1, 2, 3)]
     last, first = (files[n].f1(Source.CROSS_VALIDATION) for n in (3, 1))
     assert [row.cells[0].text for row in page.by_label.rows] == [three(value) for value in last]

@@ -124,6 +124,7 @@ class ModelDialog(QDialog):
         self.time.clicked.connect(self.say_time)
         self.use.clicked.connect(self.use_preset)
         close.clicked.connect(self.reject)
+        self._group.checkedButton().setFocus()  # not the first one, which nobody chose
         self._look()
 
     @property

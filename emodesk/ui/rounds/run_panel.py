@@ -136,7 +136,9 @@ class RunPanel(QWidget):
         self._message.setText(said(run.message) if run.active else "")
         self._message.setVisible(bool(self._message.text()))
         self._chart.set_empty(
-            self.tr("The curve begins with the first epochs.") if run.active else self.tr("It ended before training.")
+            self.tr("The curve begins once the first folds are trained.")
+            if run.active
+            else self.tr("It ended before the first folds were trained.")
         )
         self._chart.show_series(run_series(run), self.tr("step"), (0, max(2, last_step(run.points))))
         self._epochs.setVisible(bool(run.curve))

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from small_projects import small_project
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from emodesk.domain import DomainError
 from emodesk.services.importing import import_folder
@@ -22,7 +23,7 @@ from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.store import migrations, schema
-from emodesk.store.errors import StoreError
+from emodesk.store.errors import StoreError, sentence_for
 from emodesk.store.sqlite import engine_for
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -360,3 +361,11 @@ def test_an_interrupt_while_a_connection_closes_leaves_no_traceback(tmp_path, mo
     with pytest.raises(KeyboardInterrupt):
         engine.dispose()
     assert caplog.text == ""
+
+
+def test_a_full_disk_on_which_the_database_cannot_even_be_read_is_said_as_one(tmp_path, monkeypatch):
+    refused = DBAPIError("SELECT", None, OSError("disk I/O error"))
+    assert "check that the disk is there" in sentence_for(refused, tmp_path / "project.db")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=4096))
+    wanted = f"The disk that holds {tmp_path / 'project.db'} is full, so it cannot even be read"
+    assert sentence_for(refused, tmp_path / "project.db").startswith(wanted)
