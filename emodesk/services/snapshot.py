@@ -15,6 +15,7 @@ from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.resolution import Resolution, Rule, targets
 from emodesk.services.project import Project
 from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.errors import FULL
 from trainer.protocol.files import replace_file, write_table
 from trainer.protocol.labels import SCORING
 from trainer.protocol.round_folder import (
@@ -141,9 +142,15 @@ def write_folder(
         replace_file(part, folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
+        place = {"parent": folder.parent, "reason": error.strerror or error}
+        if error.errno in FULL:
+            raise DomainError(
+                "The round's folder could not be written in {parent} ({reason}); "
+                "free some space and start the round again.",
+                **place,
+            ) from error
         raise DomainError(
             "The round's folder could not be written in {parent} ({reason}); "
-            "free some space and start the round again.",
-            parent=folder.parent,
-            reason=error.strerror or error,
+            "make it writable and start the round again.",
+            **place,
         ) from error

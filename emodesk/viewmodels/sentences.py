@@ -185,6 +185,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "The ratings lie outside of the clip; give times in seconds from its start."),
     QT_TRANSLATE_NOOP("sentences", "The round could not be made again: {reason}."),
     QT_TRANSLATE_NOOP("sentences", "The round's folder could not be written in {parent} ({reason}); free some space and start the round again."),
+    QT_TRANSLATE_NOOP("sentences", "The round's folder could not be written in {parent} ({reason}); make it writable and start the round again."),
     QT_TRANSLATE_NOOP("sentences", "The second emotion is another one than the first; choose another label for one of them."),
     QT_TRANSLATE_NOOP("sentences", "The share of blind clips lies between 0 and 1, not {share:g}."),
     QT_TRANSLATE_NOOP("sentences", "The share of overlap lies between 0 and 1, not {share:g}."),

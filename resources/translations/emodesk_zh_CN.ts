@@ -1119,6 +1119,10 @@
         <translation>各轮次的 WAF</translation>
     </message>
     <message>
+        <source>each on its own labels</source>
+        <translation>各按自己的标签</translation>
+    </message>
+    <message>
         <source>What speaks for the pseudo-label</source>
         <translation>伪标签的依据</translation>
     </message>
@@ -8749,6 +8753,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The round could not be made again: {reason}.</source>
         <translation>无法重新生成这一轮：{reason}。</translation>
+    </message>
+    <message>
+        <source>The round&apos;s folder could not be written in {parent} ({reason}); make it writable and start the round again.</source>
+        <translation>无法在 {parent} 中写入该轮的文件夹（{reason}）；请使其可写后重新开始该轮。</translation>
     </message>
     <message>
         <source>The second emotion is another one than the first; choose another label for one of them.</source>

@@ -256,6 +256,7 @@ class AnalysisWorkspace(QWidget):
         self._confusion_card = Card(self.tr("Confusion"), self.heat_map)
         self._f1_card = Card(self.tr("F1 by label"), self.f1)
         self._rounds_card = Card(self.tr("WAF by round"), self.by_round)
+        self._rounds_card.note.setText(self.tr("each on its own labels"))
         self._shares_card = Card(self.tr("What speaks for the pseudo-label"), self.shares)
         self._robust_card = Card(self.tr("Without a modality"), self.robustness)
         self._all = QPushButton(self.tr("Open all"))

@@ -101,10 +101,10 @@ class _RoundDelegate(QStyledItemDelegate):
             words = stage_word(run.stage) if state == "running" else state_word(state)
             return " · ".join(part for part in (words, "" if run.paused else time_left(run)) if part)
         parts = [state_word(state, round_.applied)]
+        if labels := round_.metrics.counts.get("labelled") if round_.metrics else 0:
+            parts.append(filled(self.tr("{n} labels"), n=labels))  # on which its score is: the last to be cut
         parts += [self.tr("kept")] if round_.kept else []
         parts.append(moment(round_.ended or round_.created))
-        if labels := round_.metrics.counts.get("labelled") if round_.metrics else 0:
-            parts.append(filled(self.tr("{n} labels"), n=labels))
         return " · ".join(parts)
 
     def _draw_bar(self, painter: QPainter, area: QRectF, fraction: float) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import shutil
 
 import numpy as np
@@ -339,3 +341,16 @@ def test_results_written_anew_before_the_ingest_are_the_ones_ingested(made):
     service.ingest(number)
     with project.store.read() as connection:
         assert list(proposals(connection, number).values()).count("worry") > 50
+
+
+@pytest.mark.parametrize(("code", "advice"), [(errno.ENOSPC, "free some space"), (errno.EROFS, "make it writable")])
+def test_a_folder_that_cannot_be_written_says_what_would_help(made, monkeypatch, code, advice):
+    project, service, _number = made
+
+    def refused(*_arguments: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(snapshot, "write_clips", refused)
+    with pytest.raises(DomainError, match=f"{advice} and start the round again"):
+        service.snapshot()
+    assert [path.name for path in project.rounds_folder.iterdir()] == ["0001"]
