@@ -17,6 +17,7 @@ from emodesk.services.project import Project
 from emodesk.services.recordings import UNCUT, Cuts, RecordingPart
 from emodesk.services.side_tables import (
     USUAL_READING,
+    Differences,
     ImportProblem,
     TableReading,
     TableSource,
@@ -80,11 +81,13 @@ def import_folder(
         )
     clip_ids = _Names(media)
     sidecars = Sidecars(media, others)
-    read = NameReader(names, folder, project.labels.names, reading.mapping)
+    read, differing = NameReader(names, folder, project.labels.names, reading.mapping), Differences()
 
     def candidates(path: Path) -> Iterator[Candidate]:
         name = media.name_of(path)
-        told = {**read.of(path), **side.values.get(name, {})}
+        by_name, by_table = read.of(path), side.values.get(name, {})
+        differing.between(name, by_name, by_table)
+        told = {**by_name, **by_table}
         if path in cuts.parts:
             shared = {what: told[what] for what in ("speaker", "language", "split") if told.get(what)}
             yield from _cut(folder, path, clip_ids.of(name), cuts.parts[path], shared)
@@ -104,7 +107,8 @@ def import_folder(
     work.run(wanted, candidates)
     tables = [source.path for source in sources]
     whole = [ImportProblem(folder.name, note) for note in cuts.notes]
-    notes = side.notes + sidecars.notes(tables) + read.notes + whole
+    told_by = ", ".join(path.name for path in tables)
+    notes = side.notes + sidecars.notes(tables) + read.notes + differing.notes(told_by) + whole
     unknown = read.unknown + side.unknown
     report = work.report(problems + sidecars.problems + side.problems, notes + to_map(project, unknown))
     project.remember_source(folder)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from emodesk.domain import Clip, DomainError
+from emodesk.services.corpora import own_pattern
 from emodesk.services.export.tables import export_labels
 from emodesk.services.importing import ImportReport, TableReading, import_csv, import_folder
 from emodesk.services.project import Project
@@ -204,6 +205,21 @@ def test_a_row_with_a_label_and_no_name_is_said(project, tmp_path):
     )
     assert labels(report, project) == {"a": "sadness", "b": "sadness"}
     assert lines(report.problems) == ["t.csv line 3: names no clip, so it was passed over."]
+
+
+def test_where_tables_and_names_differ_it_is_said_which_holds(project, tmp_path):
+    folder = tones(tmp_path / "set", "a-sad.wav", "b-sad.wav", "c-sad.wav")
+    words = table(tmp_path / "words.csv", "name,transcript,label\na-sad,one,angry\nb-sad,two,happy\nc-sad,three,sad\n")
+    kinds = table(tmp_path / "kinds.csv", "name,label\na-sad,happy\nb-sad,happy\n")
+    corpus = own_pattern("{}-{label}")
+    report = import_folder(project, folder, transcripts_csv=words, labels_csv=kinds, names=corpus)
+    assert labels(report, project) == {"a-sad": "happiness", "b-sad": "happiness", "c-sad": "sadness"}
+    assert [line for line in lines(report.notes) if "otherwise" in line] == [
+        "kinds.csv: labels: of 1 clip another source says otherwise; what this one says holds "
+        "(“a-sad.wav”: anger → happiness).",
+        "words.csv, kinds.csv: labels: of 2 clips another source says otherwise; what this one says holds "
+        "(“a-sad.wav”: sadness → happiness).",
+    ]
 
 
 CONVERSATION = (
