@@ -31,6 +31,30 @@ class Differences:
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
+class SourcesDiffer:
+    """Where of two sources that tell of the same clips one says otherwise: by field how many clips, and the first."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, str]] = {}
+
+    def between(self, clip: str, before: Mapping[str, str], now: Mapping[str, str]) -> None:
+        """Look at what was said of a clip before and what is said of it now, which holds."""
+        for what, value in now.items():
+            if value and before.get(what, value) != value:
+                count, first = self._found.get(what, (0, f"“{clip}”: {_short(before[what])} → {_short(value)}"))
+                self._found[what] = count + 1, first
+
+    def notes(self) -> list[Sentence]:
+        """What is said of them beside the later source's name."""
+        return [
+            Sentence(
+                "{field}: of {count} clips another source says otherwise; what this one says holds ({first}).",
+                field=WORDS[what], count=count, first=first,
+            )
+            for what, (count, first) in self._found.items()
+        ]  # fmt: skip
+
+
 def differences(clip: Clip, row: ClipRow, said: Collection[str], found: Resolution | None) -> Differences:
     """How a row that gives the fields `said` differs from a clip, with the label and split that hold for it now."""
     decided = found if found is not None and found.label else None

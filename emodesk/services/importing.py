@@ -10,6 +10,7 @@ from typing import Any
 
 from emodesk.domain import DomainError
 from emodesk.services.corpora import Corpus, NameReader
+from emodesk.services.differences import SourcesDiffer
 from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
@@ -17,7 +18,6 @@ from emodesk.services.project import Project
 from emodesk.services.recordings import UNCUT, Cuts, RecordingPart
 from emodesk.services.side_tables import (
     USUAL_READING,
-    Differences,
     ImportProblem,
     TableReading,
     TableSource,
@@ -81,7 +81,7 @@ def import_folder(
         )
     clip_ids = _Names(media)
     sidecars = Sidecars(media, others)
-    read, differing = NameReader(names, folder, project.labels.names, reading.mapping), Differences()
+    read, differing = NameReader(names, folder, project.labels.names, reading.mapping), SourcesDiffer()
 
     def candidates(path: Path) -> Iterator[Candidate]:
         name = media.name_of(path)
@@ -108,7 +108,8 @@ def import_folder(
     tables = [source.path for source in sources]
     whole = [ImportProblem(folder.name, note) for note in cuts.notes]
     told_by = ", ".join(path.name for path in tables)
-    notes = side.notes + sidecars.notes(tables) + read.notes + differing.notes(told_by) + whole
+    differ = [ImportProblem(told_by, note) for note in differing.notes()]
+    notes = side.notes + sidecars.notes(tables) + read.notes + differ + whole
     unknown = read.unknown + side.unknown
     report = work.report(problems + sidecars.problems + side.problems, notes + to_map(project, unknown))
     project.remember_source(folder)

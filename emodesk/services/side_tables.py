@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from emodesk.domain import DomainError
+from emodesk.services.differences import SourcesDiffer
 from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import LabelColumn, split_of
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -102,34 +103,6 @@ class TableSource:
         return PathList(folder, (path for path in files if re.search(self.within, path.relative_to(folder).as_posix())))
 
 
-class Differences:
-    """Where of two sources that tell of the same clips one says otherwise: by field how many clips, and the first."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, tuple[int, str]] = {}
-
-    def between(self, clip: str, before: Mapping[str, str], now: Mapping[str, str]) -> None:
-        """Look at what was said of a clip before and what is said of it now, which holds."""
-        for what, value in now.items():
-            if value and before.get(what, value) != value:
-                count, first = self._found.get(what, (0, f"“{clip}”: {before[what]} → {value}"))
-                self._found[what] = count + 1, first
-
-    def notes(self, file: str) -> list[ImportProblem]:
-        """What is said of them, of a later source that is called so."""
-        named = {
-            "label": Sentence("labels"), "speaker": Sentence("speakers"), "language": Sentence("languages"),
-            "split": Sentence("splits"), "transcript": Sentence("transcripts"),
-        }  # fmt: skip
-        return [
-            ImportProblem(file, Sentence(
-                "{fields}: of {count} clips another source says otherwise; what this one says holds ({first}).",
-                fields=named.get(what, what), count=count, first=first,
-            ))
-            for what, (count, first) in self._found.items()
-        ]  # fmt: skip
-
-
 @dataclass
 class SideTables:
     """What tables say of the files of a folder, by their paths from it on, with “/” between the parts; what was wrong
@@ -181,7 +154,7 @@ def _read(
     rows = _Rows(table, folder, source, media, strange, reading)
     own = {word: label for word, label in source.mapping.items() if label in ("", *labels)}
     words = LabelColumn(table, labels, {**own, **reading.mapping})
-    differing = Differences()
+    differing = SourcesDiffer()
     for clip, some in rows.by_clip(found):
         told = {what: next((row[what] for _, row in some if row.get(what)), "") for what in WORDS}
         told["label"], unknown = _label(rows.problems, some, words)
@@ -200,7 +173,7 @@ def _read(
         ImportProblem(line_of(table.file, line), message)
         for line, message in sorted(rows.problems, key=lambda problem: problem[0])
     ]
-    side.notes += [ImportProblem(table.file, note) for note in rows.notes] + differing.notes(table.file)
+    side.notes += [ImportProblem(table.file, note) for note in (*rows.notes, *differing.notes())]
     side.unknown.update(words.unknown)
     if words.read_as:
         side.notes.append(ImportProblem(table.file, labels_read(words.read_as)))

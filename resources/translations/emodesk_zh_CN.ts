@@ -7551,6 +7551,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{error} 该片段将不带它导入。</translation>
     </message>
     <message>
+        <source>{field}: of {count} clips another source says otherwise; what this one says holds ({first}).</source>
+        <translation>{field}：有 {count} 个片段，另一来源的说法不同；以此处为准（{first}）。</translation>
+    </message>
+    <message>
         <source>{file} has changed since it was imported as {names}; put the old file back, or replace it by the new one.</source>
         <translation>{file} 自作为 {names} 导入后已更改；请放回旧文件，或以新文件替换。</translation>
     </message>
@@ -9019,16 +9023,8 @@ Begin with a folder of clips, or the demo.</source>
         <translation>概率不是一个对象，例如 {example}。</translation>
     </message>
     <message>
-        <source>labels</source>
-        <translation>标签</translation>
-    </message>
-    <message>
         <source>labels that this project has not, so these clips are unlabelled: {words}. What is nearest: {mapping}</source>
         <translation>本项目没有的标签，因此这些片段未标注：{words}。最接近的：{mapping}</translation>
-    </message>
-    <message>
-        <source>languages</source>
-        <translation>语言</translation>
     </message>
     <message>
         <source>leave this machine</source>
@@ -9103,14 +9099,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>sherpa-onnx 需要模型文件夹；请用 --model 给出。</translation>
     </message>
     <message>
-        <source>speakers</source>
-        <translation>说话人</translation>
-    </message>
-    <message>
-        <source>splits</source>
-        <translation>划分</translation>
-    </message>
-    <message>
         <source>stay on this machine</source>
         <translation>留在本机</translation>
     </message>
@@ -9141,10 +9129,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>the tokenizer of these weights has no {token}; are they Whisper&apos;s?</source>
         <translation>这些权重的分词器中没有 {token}；它们是 Whisper 的吗？</translation>
-    </message>
-    <message>
-        <source>transcripts</source>
-        <translation>文字稿</translation>
     </message>
     <message>
         <source>what models say of clips ({n} times) is nobody&apos;s label, so it was passed over.</source>
@@ -9181,10 +9165,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{error}; name 2 to {most} different labels.</source>
         <translation>{error}；请写 2 到 {most} 个不同的标签。</translation>
-    </message>
-    <message>
-        <source>{fields}: of {count} clips another source says otherwise; what this one says holds ({first}).</source>
-        <translation>{fields}：有 {count} 个片段，另一来源的说法不同；以此处为准（{first}）。</translation>
     </message>
     <message>
         <source>{file} cannot be read ({reason}).</source>

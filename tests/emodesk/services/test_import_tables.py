@@ -215,9 +215,9 @@ def test_where_tables_and_names_differ_it_is_said_which_holds(project, tmp_path)
     report = import_folder(project, folder, transcripts_csv=words, labels_csv=kinds, names=corpus)
     assert labels(report, project) == {"a-sad": "happiness", "b-sad": "happiness", "c-sad": "sadness"}
     assert [line for line in lines(report.notes) if "otherwise" in line] == [
-        "kinds.csv: labels: of 1 clip another source says otherwise; what this one says holds "
+        "kinds.csv: label: of 1 clip another source says otherwise; what this one says holds "
         "(“a-sad.wav”: anger → happiness).",
-        "words.csv, kinds.csv: labels: of 2 clips another source says otherwise; what this one says holds "
+        "words.csv, kinds.csv: label: of 2 clips another source says otherwise; what this one says holds "
         "(“a-sad.wav”: sadness → happiness).",
     ]
 
