@@ -97,6 +97,13 @@ def test_every_dialog_is_whole_on_a_small_screen_in_both_languages(window, qtbot
             assert (dialog.width() <= SMALL[0], dialog.height() <= SMALL[1]) == (True, True), (name, language)
 
 
+def is_beside_the_chosen(widget, reached) -> bool:
+    """Whether the arrow keys lead to a button from the one of its group that is chosen: Qt leaves the Tab key that one,
+    once it has had the focus."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and group.exclusive() and group.checkedButton() in reached
+
+
 def test_the_tab_key_goes_through_every_dialog_as_the_eye_does_and_comes_to_all_of_it(window, qtbot):
     wrong, kinds = {}, set()
     for name, dialog in shown(window, qtbot):
@@ -110,6 +117,7 @@ def test_the_tab_key_goes_through_every_dialog_as_the_eye_does_and_comes_to_all_
             and widget.isEnabled()
             and widget not in reached
             and not isinstance(widget.parentWidget(), INNER)
+            and not is_beside_the_chosen(widget, reached)
         ]
         bare = [described(box) for box in dialog.findChildren(QComboBox) if not isinstance(box, Choice)]
         if faults := [*backwards(dialog), *(f"missed: {what}" for what in missed), *(f"no arrow: {it}" for it in bare)]:
