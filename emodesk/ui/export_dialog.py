@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -149,19 +149,19 @@ class ExportDialog(QDialog):
     def _show(self, plan: Plan) -> None:
         self._plan = plan
         self._button.setEnabled(True)
+        self.rows.show_items([])
         self.rows.setColumnCount(len(plan.header))
         self.rows.setHorizontalHeaderLabels([plain(name) for name in plan.header])
-        self.rows.setRowCount(min(ROWS, len(plan.rows)))
-        for line, cells in enumerate(islice(plan.rows, ROWS)):
-            for column, value in enumerate(cells):
-                item = QTableWidgetItem("" if value is None else plain(str(value))[:LONGEST])
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                self.rows.setItem(line, column, item)
+        shown = [[QTableWidgetItem("" if value is None else plain(str(value))[:LONGEST]) for value in cells]
+                 for cells in islice(plan.rows, ROWS)]  # fmt: skip
+        for item in chain.from_iterable(shown):
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.rows.show_items(shown)
         counted = self.tr("{n} files") if plan.as_folder else self.tr("{n} rows")
         self.notes.setText("\n".join([filled(counted, n=len(plan.rows)), *map(said, plan.left_out)]))
 
     def _refuse(self, sentence: str) -> None:
-        self.rows.setRowCount(0)
+        self.rows.show_items([])
         self.rows.setColumnCount(0)
         self.notes.setText(sentence)
 

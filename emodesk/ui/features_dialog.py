@@ -112,14 +112,14 @@ class FeaturesDialog(QDialog):
 
     def _show(self) -> None:
         features = self._project.features
-        self.table.setRowCount(len(features))
-        for row, own in enumerate(features):
+        rows: list[list[QTableWidgetItem]] = []
+        for own in features:
             kind = self.tr("frames in time") if own.frames else self.tr("one vector")
             name = word(own.name) if own.name in MODALITIES else own.name
-            for column, text in enumerate((name, kind, own.path)):
-                item = QTableWidgetItem(plain(text))
-                item.setToolTip(plain(text))
-                self.table.setItem(row, column, item)
+            rows.append([QTableWidgetItem(plain(text)) for text in (name, kind, own.path)])
+            for item in rows[-1]:
+                item.setToolTip(item.text())
+        self.table.show_items(rows)
         self._allow()
 
     def _allow(self) -> None:

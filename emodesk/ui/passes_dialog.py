@@ -29,6 +29,7 @@ from emodesk.services.checks import ReviewerCheck, reviewer_checks
 from emodesk.services.reviewers import reviewers_of
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.item_list import ItemList
 from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.person import person_icon
 from emodesk.ui.widgets.scroll_room import ScrollRoom
@@ -89,7 +90,7 @@ class PassesDialog(QDialog):
     # ------------------------------------------------------------------ building
 
     def _build_list(self) -> QVBoxLayout:
-        self.list = QListWidget()
+        self.list = ItemList()
         self.list.setAccessibleName(self.tr("Passes"))
         self.list.setWordWrap(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -291,11 +292,10 @@ class PassesDialog(QDialog):
 
     def _show(self, key: int = 0) -> None:
         found = list(reversed(passes.passes_of(self._session.project)))
-        self.list.clear()
-        for read in found:
-            item = QListWidgetItem(plain(self._line(read)))
+        items = [QListWidgetItem(plain(self._line(read))) for read in found]
+        for item, read in zip(items, found, strict=True):
             item.setData(KEY, read)
-            self.list.addItem(item)
+        self.list.show_items(items)
         self.empty.setVisible(not found)
         self.list.setVisible(bool(found))
         keys = [read.key for read in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -51,14 +51,14 @@ class TablePreview(QWidget):
     def _show(self, table: Table) -> None:
         self.found.setText(said(table.found()))
         self.rows.setVisible(True)
+        self.rows.show_items([])
         self.rows.setColumnCount(len(table.columns))
         self.rows.setHorizontalHeaderLabels([plain(name) for name in table.columns.values()])
-        self.rows.setRowCount(min(ROWS, len(table.rows)))
-        for line, cells in enumerate(islice(table.rows.values(), ROWS)):
-            for column, what in enumerate(table.columns):
-                item = QTableWidgetItem(plain(cells[what]))
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                self.rows.setItem(line, column, item)
+        shown = [[QTableWidgetItem(plain(cells[what])) for what in table.columns]
+                 for cells in islice(table.rows.values(), ROWS)]  # fmt: skip
+        for item in chain.from_iterable(shown):
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.rows.show_items(shown)
 
     def _refuse(self, sentence: str) -> None:
         self.found.setText(sentence)

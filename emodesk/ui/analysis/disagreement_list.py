@@ -19,6 +19,7 @@ from emodesk.ui.analysis.chart_data import icon_of, says_what
 from emodesk.ui.charts.chart import CENTRE, RIGHT, write
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.card import words
+from emodesk.ui.widgets.item_list import ItemList
 from emodesk.ui.widgets.label import tip
 from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_row_ground
 from emodesk.ui.widgets.one_row import OneRow
@@ -66,14 +67,15 @@ class DisagreementList(QWidget):
     def show_clips(self, clips: tuple[Disagreement, ...], modalities: tuple[str, ...]) -> None:
         """Show clips, the most contradictory first."""
         self.modalities = modalities
-        self._list.clear()
+        items: list[QListWidgetItem] = []
         for clip in clips:
             said = ", ".join(
                 says_what(name, label, sure) for name, (label, sure) in zip(modalities, clip.says, strict=True)
             )
             item = QListWidgetItem(f"{clip.clip_id}: {word(clip.label)}. {said}")
             item.setData(CLIP, clip)
-            self._list.addItem(item)
+            items.append(item)
+        self._list.show_items(items)
         self._head.setVisible(bool(clips))
         self._nothing.setVisible(not clips)
         self._head.update()
@@ -145,7 +147,7 @@ class _Head(QWidget):
         return super().event(event)
 
 
-class _List(OneRow, QListWidget):
+class _List(OneRow, ItemList):
     """Rows; Enter opens."""
 
     def __init__(self, owner: DisagreementList) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.ui.theme import GRID, ROW, SMALL, theme
+from emodesk.ui.widgets.item_list import ItemList
 from trainer.protocol.printable import printable
 
 WIDTH = 600  # pixels
@@ -65,7 +65,7 @@ class Palette(QFrame):
         self._find: Callable[[str], list[Entry]] = lambda _query: []
         self._field = QLineEdit(placeholderText=self.tr("Type a command, a clip or words of a transcript"))
         self._field.setAccessibleName(self.tr("Find anything"))
-        self._list = QListWidget()
+        self._list = ItemList()
         self._list.setAccessibleName(self.tr("Found"))
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setItemDelegate(_EntryDelegate(self._list))
@@ -119,15 +119,14 @@ class Palette(QFrame):
         ]
         if query.strip():
             found += self._find(query.strip())
-        self._list.clear()
+        items: list[QListWidgetItem] = []
         for entry in found:
-            item = QListWidgetItem(entry.title)
-            item.setData(ENTRY, entry)
-            self._list.addItem(item)
+            items.append(QListWidgetItem(entry.title))
+            items[-1].setData(ENTRY, entry)
         if not found:
-            item = QListWidgetItem(self.tr("Nothing found for “{query}”").format(query=query))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(item)
+            items.append(QListWidgetItem(self.tr("Nothing found for “{query}”").format(query=query)))
+            items[-1].setFlags(Qt.ItemFlag.NoItemFlags)
+        self._list.show_items(items)
         self._list.setCurrentRow(0)
         self._list.setFixedHeight(ROW * max(1, min(SHOWN, self._list.count())) + 2)
         self.adjustSize()

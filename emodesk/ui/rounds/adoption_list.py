@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QWidget
 
 from emodesk.services.round_files import Adopted
 from emodesk.ui.theme import GRID, theme
+from emodesk.ui.widgets.item_list import ItemList
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 
@@ -16,7 +17,7 @@ MOST_ROWS = 200  # rows: who wants all opens them in Review
 KEY = Qt.ItemDataRole.UserRole
 
 
-class AdoptionList(OneRow, QListWidget):
+class AdoptionList(OneRow, ItemList):
     """The clips that a running round has adopted.
 
     Signals:
@@ -37,8 +38,8 @@ class AdoptionList(OneRow, QListWidget):
     def show_adopted(self, adopted: Sequence[Adopted]) -> None:
         """Fill the list; the row that was marked stays marked."""
         marked = self.currentItem().data(KEY) if self.currentItem() else None
-        self.clear()
         newest = sorted(adopted, key=lambda each: (-each.step, -each.confidence))[:MOST_ROWS]
+        items: list[QListWidgetItem] = []
         for each in newest:
             text = self.tr("{clip}: {label}, {confidence} · step {n}")
             text = text.format(
@@ -46,9 +47,10 @@ class AdoptionList(OneRow, QListWidget):
             )
             item = QListWidgetItem(text)
             item.setData(KEY, each.clip)
-            self.addItem(item)
-            if each.clip == marked:
-                self.setCurrentItem(item)
+            items.append(item)
+        self.show_items(items)
+        if again := next((item for item in items if item.data(KEY) == marked), None):
+            self.setCurrentItem(again)
 
     def minimumSizeHint(self) -> QSize:
         return theme.size(20 * GRID, 12 * GRID)

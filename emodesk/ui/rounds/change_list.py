@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QStyledItemDelegate, QWidget
 
 from emodesk.services.analysis import Flips
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.theme import BODY, GRID, theme
+from emodesk.ui.widgets.item_list import ItemList
 from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_row_ground
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
@@ -19,7 +20,7 @@ PAIR = Qt.ItemDataRole.UserRole
 KEYS = Qt.ItemDataRole.UserRole + 1
 
 
-class ChangeList(OneRow, QListWidget):
+class ChangeList(OneRow, ItemList):
     """Transitions, the most frequent first.
 
     Signals:
@@ -41,7 +42,7 @@ class ChangeList(OneRow, QListWidget):
 
     def show_flips(self, flips: Flips | None) -> None:
         """Fill the list."""
-        self.clear()
+        items: list[QListWidgetItem] = []
         for (before, after), keys in (flips.keys if flips else {}).items():
             text = filled(
                 self.tr("{before} to {after}: {n} clips"), before=word(before), after=word(after), n=len(keys)
@@ -49,7 +50,8 @@ class ChangeList(OneRow, QListWidget):
             item = QListWidgetItem(text)
             item.setData(PAIR, (before, after))
             item.setData(KEYS, keys)
-            self.addItem(item)
+            items.append(item)
+        self.show_items(items)
 
     def keys(self) -> list[int]:
         """Keys of all clips of the list."""

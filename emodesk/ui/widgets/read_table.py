@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 
 class ReadTable(QTableWidget):
@@ -15,3 +17,14 @@ class ReadTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._items: list[Sequence[QTableWidgetItem]] = []
+
+    def show_items(self, rows: Sequence[Sequence[QTableWidgetItem]]) -> None:
+        """Show these rows of cells in place of those that were there; see `item_list` for why they are held."""
+        before, self._items = self._items, list(rows)
+        self.setRowCount(0)
+        self.setRowCount(len(rows))
+        for row, cells in enumerate(rows):
+            for column, item in enumerate(cells):
+                self.setItem(row, column, item)
+        before.clear()  # not sooner
