@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,8 +44,6 @@ def pytest_runtest_teardown() -> Iterator[None]:
     were closed go, as in the program's event loop, or the next test's looks would dress them all once more."""
     result = yield
     if not gc.isenabled():
-        from PySide6.QtCore import QCoreApplication, QEvent
-
         from emodesk.ui.garbage import collect_due
 
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -97,6 +96,20 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def painted(monkeypatch) -> list[str]:
+    """Every text that the test's widgets paint from here on."""
+    said: list[str] = []
+    draw = QPainter.drawText
+
+    def drawn(painter: QPainter, *how: object) -> object:
+        said.extend(part for part in how if isinstance(part, str))
+        return draw(painter, *how)
+
+    monkeypatch.setattr(QPainter, "drawText", drawn)
+    return said
 
 
 @pytest.fixture

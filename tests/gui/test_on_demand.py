@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from made_rounds import write_moments
-from PySide6.QtGui import QPainter
 from review_window import see
 
 from emodesk.services.project import Project
@@ -58,17 +57,10 @@ def of_clip(review) -> str:
     return review.session.clip(review.session.selected).clip_id
 
 
-def test_what_mattered_is_said_to_be_found_until_it_is(review, asked, monkeypatch):
+def test_what_mattered_is_said_to_be_found_until_it_is(review, asked, painted):
     timeline, session = review.stage.timeline, review.session
-    painted: list[str] = []
-    draw = QPainter.drawText
-
-    def drawn(painter: QPainter, *how: object) -> object:
-        painted.extend(part for part in how if isinstance(part, str))
-        return draw(painter, *how)
-
-    monkeypatch.setattr(QPainter, "drawText", drawn)
     timeline.set_form(MOMENTS)
+    painted.clear()
     timeline.grab()
     assert FOUND in painted
     assert set(asked.of) == {(of_clip(review), on_demand.MOMENTS)}  # a repaint may ask once more

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractListModel, Qt, QTimer
-from PySide6.QtGui import QAction, QPainter
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -134,16 +134,8 @@ def test_whatever_is_shown_of_a_hostile_project_is_plain_in_the_window_and_its_d
     assert [whose for whose, text in found if whose.startswith("tip of") and "<img" in text] == []
 
 
-def test_whatever_is_painted_is_shown_as_such(window, qtbot, monkeypatch):
+def test_whatever_is_painted_is_shown_as_such(window, qtbot, painted):
     """Spans, context strip and rating overlay paint their words; the anchoring page is a label."""
-    said: list[str] = []
-    draw = QPainter.drawText
-
-    def drawn(painter: QPainter, *how: object) -> object:
-        said.extend(part for part in how if isinstance(part, str))
-        return draw(painter, *how)
-
-    monkeypatch.setattr(QPainter, "drawText", drawn)
     review = window.review
     window.session.select(1)
     assert review.context.open_strip()
@@ -152,9 +144,9 @@ def test_whatever_is_painted_is_shown_as_such(window, qtbot, monkeypatch):
     for name in ("review", "analyse", "rounds"):
         window.show_workspace(name)
         window.grab()
-    assert {LOUD} <= set(said)
-    assert any("<h1>x" in text for text in said)
-    assert [text for text in said if "\u202e" in text or "\x1b" in text] == []
+    assert {LOUD} <= set(painted)
+    assert any("<h1>x" in text for text in painted)
+    assert [text for text in painted if "\u202e" in text or "\x1b" in text] == []
 
 
 def test_no_widget_of_the_window_reads_a_name_as_markup(window, qtbot):
