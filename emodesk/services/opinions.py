@@ -97,7 +97,7 @@ class OpinionService:
             raise DomainError(
                 "{file} is no table of opinions; they end in {endings}.", file=path.name, endings=", ".join(ENDINGS)
             )
-        checked = reading.checked(self._project.labels.names)
+        checked = reading.over(self._project.mapping).checked(self._project.labels.names)
         problems: list[ImportProblem] = []
         notes: list[ImportProblem] = []
         taking = _Taking(self._project, name, checked.mapping, path.name)

@@ -115,6 +115,15 @@ def test_labels_of_another_set_are_mapped_and_an_own_name_of_a_column_is_taken(p
     assert said(project, 1) == [("m", "worry", None)]
 
 
+def test_words_that_the_project_knows_already_are_read_so_unless_told_otherwise(project, tmp_path):
+    project.remember_mapping({"fear": "worry", "calm": "neutral"})
+    table = write(tmp_path / "m.csv", "clip_id,label,p:fear,p:calm\nc0,Fear,,\nc1,,0.2,0.8\n")
+    assert OpinionService(project).take(table).problems == ()
+    assert said(project, 1) + said(project, 2) == [("m", "worry", None), ("m", "neutral", 0.8)]
+    OpinionService(project).take(table, reading=TableReading({"FEAR": "sadness"}))
+    assert said(project, 1) == [("m", "sadness", None)]
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
