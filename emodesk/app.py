@@ -16,7 +16,7 @@ from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.domain.label_set import LabelSetEdit
 from emodesk.runs.cutting import cuts_by_voice
-from emodesk.runs.process import end
+from emodesk.runs.process import end, yield_to_window
 from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore, settings_beside
 from emodesk.services.corpora import Corpus, recognised
@@ -65,7 +65,8 @@ PICTURE_WAIT = 4000  # milliseconds until thumbnails, the first frame and the ch
 
 
 def make_application() -> QApplication:
-    """The one QApplication, named, translated and dressed."""
+    """The one QApplication, named, translated and dressed; what is started beside it yields to it."""
+    yield_to_window()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if app.findChild(Garbage) is None:
         Garbage(app)

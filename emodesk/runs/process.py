@@ -34,6 +34,7 @@ class _Child(subprocess.Popen[bytes]):
 
 # Children of this process, so that ended ones are reaped; they are not ours to stop when the window closes.
 _children: dict[int, _Child] = {}
+_has_window = False
 
 
 def cores() -> int:
@@ -41,8 +42,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def yield_to_window() -> None:
+    """This process shows a window: whatever it starts from now on goes after it, where both want the same core."""
+    global _has_window
+    _has_window = True
+
+
 def environment() -> dict[str, str]:
-    """The environment of a trainer: no window settings, all cores (its priority yields), its own code importable."""
+    """The environment of a trainer: no window settings, all cores (its priority yields to a window), its own code
+    importable."""
     # opencv-python points QT_QPA_* at its own plugins; nothing of Qt belongs into the trainer.
     result = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
     for name in THREAD_LIMITS:
@@ -81,11 +89,9 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
     run = uuid.uuid4().hex
     options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
-        flags = (
-            # No window of its own, nor one of the processes that it starts.
-            subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
-        )
-        options = {"creationflags": flags}
+        # No window of its own, nor one of the processes that it starts.
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        options = {"creationflags": flags | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if _has_window else 0)}
     with log.open("ab") as output:
         child = _Child(
             list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder,
@@ -101,8 +107,11 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
 
 
 def give_way(pid: int) -> None:
-    """Let a child that was just started yield to the window, where it was not started so."""
-    if sys.platform != "win32":
+    """Let a child that was just started yield to this process's window, where there is one and it was not started so.
+
+    Without a window it has the priority of the terminal that it was started from: nobody looks at anything meanwhile.
+    """
+    if _has_window and sys.platform != "win32":
         # Not by preexec_fn: that is not safe in a process with threads.
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)

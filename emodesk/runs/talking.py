@@ -35,6 +35,7 @@ def talk(command: Sequence[str], hear: Hear, cancelled: Callable[[], bool] = lam
         )  # fmt: skip
     except OSError as error:
         raise DomainError("The trainer could not be started: {reason}.", reason=error.strerror or error) from None
+    process.give_way(child.pid)
     assert child.stdout is not None  # as asked for above
     assert child.stderr is not None
     answers, complaints = child.stdout, child.stderr

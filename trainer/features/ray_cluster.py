@@ -80,7 +80,7 @@ def _own(cores: int) -> Iterator[Any]:
         "RAY_USAGE_STATS_ENABLED": "0",
         "RAY_AUTH_MODE": "token",
         "RAY_AUTH_TOKEN": _secret(),
-        "RAY_worker_niceness": "0",  # workers choose theirs, the same as without Ray
+        "RAY_worker_niceness": "0",  # that of this process, as without Ray
         "PYTHONPATH": path,
     }
     global _alone

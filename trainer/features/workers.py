@@ -20,7 +20,6 @@ from typing import Any
 POLL = 0.2  # seconds between two looks at whether the person has cancelled
 PATIENCE = 1800.0  # seconds that one task may take
 STARTS = 3  # workers in a row that may die before they are ready
-NICENESS = 5  # at least: the window, which the person looks at, goes first
 ONE_THREAD = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
     "NUMBA_NUM_THREADS",
@@ -182,11 +181,10 @@ def _serve(link: connection.Connection, setup: str, arguments: tuple[Any, ...]) 
 
 
 def be_modest() -> None:
-    """One thread for this process, a place behind the window's, and no answer to Ctrl+C."""
+    """One thread for this process, and no answer to Ctrl+C; its priority is that of the process that started it, which
+    a window has put behind itself."""
     for name in ONE_THREAD:
         os.environ[name] = "1"
     # Ctrl+C reaches every process of the terminal; the one that was started ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
-    if hasattr(os, "nice"):
-        os.nice(max(0, NICENESS - os.nice(0)))  # a round that the window started has its place already

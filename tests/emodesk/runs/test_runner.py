@@ -147,7 +147,11 @@ def test_a_started_run_reports_until_it_has_succeeded(runner, make_round):
     assert status.seconds_left() is None
 
 
-def test_the_process_has_a_session_all_cores_and_lower_priority_but_no_window_settings(runner, make_round, monkeypatch):
+@pytest.mark.parametrize(("window", "steps"), [(False, 0), (True, processes.NICE)], ids=["terminal", "window"])
+def test_the_process_has_a_session_all_cores_and_yields_to_a_window_alone(
+    runner, make_round, monkeypatch, window, steps
+):
+    monkeypatch.setattr(processes, "_has_window", window)
     monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", "/somewhere/cv2/plugins")
     for name in (*processes.THREAD_LIMITS, "OPENBLAS_NUM_THREADS"):
         monkeypatch.delenv(name, raising=False)
@@ -156,15 +160,16 @@ def test_the_process_has_a_session_all_cores_and_lower_priority_but_no_window_se
     runner.wait(folder)
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
     assert seen["session"] != os.getsid(0)
-    assert seen["nice"] == min(19, os.nice(0) + processes.NICE)
-    assert not [name for name in seen["environment"] if name.startswith("QT_")]
+    assert seen["nice"] == min(19, os.nice(0) + steps)
+    assert not [name for name in seen["environment"] if name.startswith("QT_")]  # it has no window
     assert int(seen["environment"]["OMP_NUM_THREADS"]) == processes.cores()
     assert "OPENBLAS_NUM_THREADS" not in seen["environment"]  # which the trainer sets itself, for small searches
     assert Path(seen["cwd"]) == folder
 
 
 @pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this system has no groups of sessions")
-def test_the_session_of_a_run_yields_too(tmp_path):
+def test_the_session_of_a_run_yields_to_a_window_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "_has_window", True)
     command = [sys.executable, "-c", "import time; time.sleep(600)"]
     who = processes.start(command, tmp_path / "log.txt", tmp_path)
     try:
