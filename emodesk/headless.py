@@ -91,7 +91,7 @@ def finish_round(
         service.ingest(number)
         service.apply(number)
         metrics = service.metrics(number)
-    say(f"round {number} is applied; {cross_validated(metrics)}")
+    say("; ".join(filter(None, (f"round {number} is applied", cross_validated(metrics)))))
     if metrics.unknown:
         unknown = counted(metrics.unknown, "clip")
         are, they = ("is", "it was") if metrics.unknown == 1 else ("are", "they were")

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import PRESETS, presets
-from trainer.protocol.labels import ELSEWHERE, MODALITIES, MODALITY_NAME
+from trainer.protocol.labels import ELSEWHERE, MODALITIES, MODALITY_NAME, MOST_MODALITIES
 from trainer.protocol.round_folder import Spec
 from trainer.protocol.sections import SECTION_CLASSES, Frames, Pooling, SelfTraining, SettingsError, Training
 from trainer.protocol.toml import read_toml
@@ -50,6 +50,26 @@ class Settings:
         """What an option of a modality's encoder says; "" where the preset says nothing of it."""
         choice = self.encoders.get(modality)
         return str(choice.options.get(name, "")) if choice else ""
+
+    def chosen_modalities(self) -> tuple[str, ...]:
+        """Modalities of a round that extracts its features, in the order of the encoders; SettingsError for one without
+        an encoder, for none at all, and for more than a round takes."""
+        chosen = self.modalities or tuple(self.encoders)
+        absent = [name for name in chosen if name not in self.encoders]
+        if absent or not chosen:
+            what = Sentence("no encoder at all")
+            if absent:
+                what = Sentence("no encoder for {modality}", modality=absent[0])
+            raise SettingsError(
+                "The preset has {what}; choose another preset or set encoders.MODALITY.name.", what=what
+            )
+        found = tuple(modality for modality in self.encoders if modality in chosen)
+        if len(found) > MOST_MODALITIES:
+            raise SettingsError(
+                "A round takes {most} modalities at most, and here are {names}; leave some out (modalities=A,B).",
+                most=MOST_MODALITIES, names=", ".join(found),
+            )  # fmt: skip
+        return found
 
     @property
     def adopted_weight(self) -> float:

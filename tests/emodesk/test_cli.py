@@ -33,7 +33,7 @@ from emodesk.terminal import ProgressBar
 from trainer.demo.plan import plan
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.files import write_table
-from trainer.protocol.labels import LABELS
+from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import State, read_state, write_state
 from trainer.protocol.version import version
 
@@ -325,6 +325,8 @@ def drawers(folder: Path) -> list[str]:
         (("--set", "encoders.speech.band=3"), "unknown setting “encoders.speech.band”"),
         (("--set", "encoders.text=bert"), "there is no text encoder “bert”"),
         (("--preset", "huge"), "no preset “huge”"),
+        ([f"--set=encoders.{name}=none" for name in MODALITIES], "The preset has no encoder at all"),
+        (("--set", "modalities=speech", "--set", "encoders.speech=none"), "The preset has no encoder for speech"),
     ],
 )
 def test_a_setting_that_cannot_be_leaves_no_round_behind(tmp_path, capfd, options, sentence):

@@ -13,14 +13,13 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import CacheEntry, FeatureCache, clip_key, text_key
 from trainer.features.elsewhere import Features, place_of
-from trainer.features.errors import FeatureError
 from trainer.features.pooling import join, width
 from trainer.fusion.left_out import MissingNote
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
-from trainer.protocol.labels import ELSEWHERE, MOST_MODALITIES
+from trainer.protocol.labels import ELSEWHERE
 from trainer.protocol.round_folder import FACTS
 from trainer.settings import Settings
 
@@ -57,21 +56,9 @@ class FeatureStore:
     """
 
     def __init__(self, settings: Settings, root: Path | str) -> None:
-        chosen = settings.modalities or tuple(settings.encoders)
-        absent = [name for name in chosen if name not in settings.encoders]
-        if absent or not chosen:
-            what = Sentence("no encoder at all")
-            if absent:
-                what = Sentence("no encoder for {modality}", modality=absent[0])
-            raise FeatureError("The preset has {what}; choose another preset or set encoders.MODALITY.name.", what=what)
+        self.modalities = settings.chosen_modalities()
         self.root = Path(root)
         self.statistics = settings.pooling.statistics
-        self.modalities = tuple(modality for modality in settings.encoders if modality in chosen)
-        if len(self.modalities) > MOST_MODALITIES:
-            raise FeatureError(
-                "A round takes {most} modalities at most, and here are {names}; leave some out (modalities=A,B).",
-                most=MOST_MODALITIES, names=", ".join(self.modalities),
-            )  # fmt: skip
         own = {name: settings.encoders[name] for name in self.modalities}
         self.encoders = {
             name: build_encoder(name, choice.name, choice.options)

@@ -84,6 +84,7 @@ def check(preset: str, pairs: list[str] | None) -> int:
     loaded or written."""
     try:
         settings = load_settings(preset, parse_overrides(pairs))
+        settings.chosen_modalities()
         ours = load_settings(preset).encoders if preset in presets() else {}
         for modality, choice in settings.encoders.items():
             if choice == ours.get(modality):  # their modules take seconds to load, and our presets are tested

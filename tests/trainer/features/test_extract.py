@@ -16,10 +16,11 @@ from safetensors import safe_open
 from trainer.__main__ import main
 from trainer.features import extract
 from trainer.features.extract import Extraction, extract_features
-from trainer.features.store import FeatureError, FeatureStore
+from trainer.features.store import FeatureStore
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, resolve_paths, write_clips
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, Spec, read_state, write_spec
+from trainer.protocol.sections import SettingsError
 from trainer.settings import Settings, load_settings
 
 QUICK = {"modalities": "speech,text,video"}  # faces have tests of their own
@@ -228,7 +229,7 @@ def test_a_features_folder_that_cannot_be_written_is_named(lighter: Settings, me
 
 def test_a_preset_without_the_modality_asked_for_is_refused(tmp_path: Path) -> None:
     settings = load_settings("light", {"encoders.speech.name": "none", "modalities": "speech"})
-    with pytest.raises(FeatureError, match="no encoder for speech"):
+    with pytest.raises(SettingsError, match="no encoder for speech"):
         FeatureStore(settings, tmp_path)
 
 
