@@ -111,7 +111,8 @@ def import_folder(
     differ = [ImportProblem(told_by, note) for note in differing.notes()]
     notes = side.notes + sidecars.notes(tables) + read.notes + differ + whole
     unknown = read.unknown + side.unknown
-    report = work.report(problems + sidecars.problems + side.problems, notes + to_map(project, unknown))
+    problems = [*problems, *cuts.problems, *sidecars.problems, *side.problems]
+    report = work.report(problems, notes + to_map(project, unknown))
     project.remember_source(folder)
     project.remember_mapping(reading.mapping)
     return replace(report, unknown=dict(unknown))

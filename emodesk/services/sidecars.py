@@ -12,7 +12,7 @@ from emodesk.domain import DomainError
 from emodesk.domain.recognised import Word
 from emodesk.services.folder_files import relative, some_names
 from emodesk.services.side_tables import ImportProblem
-from trainer.protocol.cues import SubtitleLine, subtitle_lines
+from trainer.protocol.cues import LostLine, SubtitleLine, read_subtitle, subtitle_lines
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.packed import PathList, TextIndex
 from trainer.protocol.spoken import spoken
@@ -47,6 +47,17 @@ class Sidecar:
     transcript: str = ""
     language: str = ""
     lines: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subtitle:
+    """A subtitle beside a recording: its file's path from the folder on, its language, '' where its name says none, its
+    lines, and those whose times do not hold."""
+
+    file: str
+    language: str
+    lines: tuple[SubtitleLine, ...]
+    lost: tuple[LostLine, ...]
 
 
 class Sidecars:
@@ -98,16 +109,19 @@ class Sidecars:
                 return beside
         return Sidecar()
 
-    def lines(self, clip: Path) -> tuple[list[SubtitleLine], str]:
-        """The lines of the first subtitle beside a recording that has some with times, and its language."""
+    def subtitle(self, clip: Path) -> Subtitle | None:
+        """The first subtitle beside a recording that has lines with times, else the first of which some are lost."""
+        damaged = None
         for tag, path in self._readable(clip, ""):
             try:
-                lines = subtitle_lines(_text_of(path, LARGEST_SUBTITLE)[0])
+                lines, lost = read_subtitle(_text_of(path, LARGEST_SUBTITLE)[0])
             except DomainError:
                 continue  # said when its words are asked for
+            found = Subtitle(relative(self._folder, path), tag, tuple(lines), tuple(lost))
             if lines:
-                return lines, tag
-        return [], ""
+                return found
+            damaged = damaged or (found if lost else None)
+        return damaged
 
     def _readable(self, clip: Path, language: str) -> list[tuple[str, Path]]:
         """What lies beside a clip and can be read, one in its `language` before others."""

@@ -8963,6 +8963,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>不会自动读取；Label Studio 的标签请用 import --annotations 导入。</translation>
     </message>
     <message>
+        <source>it begins before the recording does</source>
+        <translation>其开始早于录音的开头</translation>
+    </message>
+    <message>
         <source>it could not be recognised: {reason}</source>
         <translation>无法识别：{reason}</translation>
     </message>
@@ -8999,6 +9003,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>它不是完整的 pickle（{reason}）</translation>
     </message>
     <message>
+        <source>it lasts less than {seconds:g} s</source>
+        <translation>其时长不足 {seconds:g} 秒</translation>
+    </message>
+    <message>
         <source>it names no clip; write “clip_id”.</source>
         <translation>没有指明片段；请写上“clip_id”。</translation>
     </message>
@@ -9011,6 +9019,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>置信度 {value:g} 不在 0 到 1 之间。</translation>
     </message>
     <message>
+        <source>its end lies before its start</source>
+        <translation>其结束早于开始</translation>
+    </message>
+    <message>
         <source>its label is no word.</source>
         <translation>标签不是一个词。</translation>
     </message>
@@ -9021,6 +9033,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>its probabilities are no object, such as {example}.</source>
         <translation>概率不是一个对象，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>its times cannot be read</source>
+        <translation>其时间无法读取</translation>
     </message>
     <message>
         <source>labels that this project has not, so these clips are unlabelled: {words}. What is nearest: {mapping}</source>
@@ -9153,6 +9169,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{corpus} is no dictionary of clips</source>
         <translation>{corpus} 不是以片段为键的字典</translation>
+    </message>
+    <message>
+        <source>{count} lines are not cut out, this one first: {why}.</source>
+        <translation>有 {count} 行未被切出，第一行是这里：{why}。</translation>
     </message>
     <message>
         <source>{count} names match without regard to folder, ending, letter case, accents or zeros before numbers, as {first}.</source>

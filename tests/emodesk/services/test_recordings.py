@@ -52,6 +52,24 @@ def test_lines_of_a_subtitle_become_clips_with_their_words(folder, tmp_path, cap
     assert len(brought_in(tmp_path / "study")) == 3
 
 
+def test_lines_that_become_no_clip_are_counted_with_the_first_of_them_and_why(folder, tmp_path, capsys):
+    more = ["00:00:06,000 --> 00:00:05,000\nbackwards", "00:00:07,000 --> 00:00:07,010\nshort", "00:0x --> \nno time",
+            "00:00:09,000 --> 00:00:08,000\nbackwards too", "00:00:09,500 --> 00:00:09,500\n",
+            "-00:00:01,000 --> 00:00:01,500\nearly", "00:01:40,000 --> 00:01:41,000\nbeyond"]  # fmt: skip
+    text = LINES + "".join(f"\n{number}\n{line}\n" for number, line in enumerate(more, start=3))
+    (folder / "talk.en.srt").write_text(text, "utf-8")
+    assert cli.main(["new", str(tmp_path / "study"), "--from", str(folder), "--cut=lines", "--corpus=none"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    one = "1 line is not cut out, this one first:"
+    assert "talk.en.srt line 10: 2 lines are not cut out, this one first: its end lies before its start." in said
+    assert f"talk.en.srt line 14: {one} it lasts less than 0.05 s." in said
+    assert f"talk.en.srt line 18: {one} its times cannot be read." in said
+    assert f"talk.en.srt line 30: {one} it begins before the recording does." in said
+    assert any(line.startswith("talk.wav 100.00–101.00 s: start 100 s is not before the end") for line in said)
+    assert any(line.endswith(", 5 problems") for line in said)
+    assert [clip[0] for clip in brought_in(tmp_path / "study")] == ["short", "talk-001", "talk-002"]
+
+
 def test_the_language_of_the_subtitle_is_that_of_its_clips(folder):
     ((path, parts),) = cuts_by_lines(folder).parts.items()
     assert path.name == "talk.wav"
