@@ -9439,6 +9439,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 是压缩文件（gzip）；请就地解压，或重新获取。</translation>
     </message>
     <message>
+        <source>{place}: left out as no features, by what they are called: {columns}.</source>
+        <translation>{place}：以下各列按其名称不是特征，已略过：{columns}。</translation>
+    </message>
+    <message>
         <source>{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are.</source>
         <translation>{place}：“{name}”可能是“{first}”或“{second}”；请按片段的文件夹结构存放特征。</translation>
     </message>

@@ -143,6 +143,8 @@ def _made(path: Path, widths: Mapping[str, int], count: int, metadata: Mapping[s
 
 def _fill(tensor: np.memmap, features: Features, clip_ids: Sequence[str]) -> Iterator[Sentence]:
     told = Told(features.place.name, features.width)
+    if features.note:
+        yield features.note
     for row, clip_id in enumerate(clip_ids):
         vector = features.embedding(clip_id)
         tensor[row] = np.nan if isinstance(vector, Sentence) else vector

@@ -73,7 +73,8 @@ class Features:
         self.clip_ids = PackedTexts()
         self._which = array("q")  # at which place among the names each clip is, -1 for none
         self._statistics = statistics
-        self._read, self._names = open_place(place.path, place.name, place.frames)
+        opened = open_place(place.path, place.name, place.frames)
+        self._read, self._names, self._left_out = opened.read, opened.names, opened.left_out
         self._width = 0
         self.meet(rows)
 
@@ -125,6 +126,16 @@ class Features:
         """What a clip is called there, None where nothing of it is."""
         places = self.clip_ids.places(clip_id)
         return self._names[self._which[places[-1]]] if places and self._which[places[-1]] >= 0 else None
+
+    @property
+    def note(self) -> Sentence | None:
+        """What was left out of the place, None for nothing."""
+        if not self._left_out:
+            return None
+        return Sentence(
+            "{place}: left out as no features, by what they are called: {columns}.",
+            place=self.place.path.name, columns=", ".join(self._left_out),
+        )  # fmt: skip
 
     @property
     def width(self) -> int:

@@ -10,6 +10,7 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,15 +20,22 @@ from trainer.protocol.errors import ProtocolError, UserError
 from trainer.protocol.files import read_table
 from trainer.protocol.packed import PackedTexts
 from trainer.protocol.round_folder import CLIP_IDS, ids_hash
+from trainer.protocol.tables import COLUMNS, TARGET, plain_name
 
 Read = Callable[[str], np.ndarray]
-Opened = tuple[Read, PackedTexts]
 
 # Of names in a Parquet table, the most telling first.
 NAME_COLUMNS = ("clip_id", "name", "file", "filename", "path", "id")
 # What the libraries raise of files that are none, damaged, locked, or claim more than the memory holds.
 UNREADABLE = (OSError, ValueError, EOFError, SyntaxError, MemoryError, RuntimeError, SafetensorError, ProtocolError,
               zipfile.BadZipFile, zlib.error, tokenize.TokenError)  # fmt: skip
+# Of numbers in a column each, these tell of the clips, and of what a round is to find out: they are no features.
+_TOLD = ("clip_id", "path", "start", "end", "language", "speaker", "split", "label", "weight", "annotator", "dialogue",
+         "turn")  # fmt: skip
+_NO_FEATURES = {plain_name(name) for what in _TOLD for name in COLUMNS[what]} | {
+    *map(plain_name, NAME_COLUMNS), "y", "ytrue", "target", "class", "labelid", "emotionid", "fold", "index", "idx",
+    "unnamed0", "indexlevel0",  # what pandas calls the numbers of rows
+}  # fmt: skip
 MOST_ROWS = 2_000_000  # of a Parquet table, which is small however often it repeats a row
 MOST_NUMBERS = 500_000_000  # in it
 PARQUET = 'pip install "emodesk[parquet]"'
@@ -37,10 +45,19 @@ class ElsewhereError(UserError):
     """Features that cannot be used; the text is one sentence naming the place."""
 
 
-def open_place(path: Path, modality: str, frames: bool) -> Opened:
-    """How to read the array of a name at `path`, and the names that there are, each once.
+@dataclass(frozen=True)
+class Opened:
+    """A place of features: how to `read` the array of a name, the `names` that there are, each once, and columns that
+    were `left_out` as they are no features."""
 
-    ElsewhereError where it is none of the forms.
+    read: Read
+    names: PackedTexts
+    left_out: tuple[str, ...] = ()
+
+
+def open_place(path: Path, modality: str, frames: bool) -> Opened:
+    """The features at `path`; ElsewhereError where it is none of the forms.
+
     `modality` is the tensor that is meant where a feature bundle holds several; `frames`: a folder of one .npy a frame
     is a clip's too.
     """
@@ -86,7 +103,7 @@ def _folder(path: Path, frames: bool) -> Opened:
             return np.concatenate([np.atleast_2d(array_of(part)) for part in stacks[name]])
         return array_of(name)
 
-    return read, PackedTexts([*names, *stacks]) if stacks else names
+    return Opened(read, PackedTexts([*names, *stacks]) if stacks else names)
 
 
 def _npy_below(folder: Path, before: str) -> Iterator[str]:
@@ -114,14 +131,14 @@ def _npz(path: Path) -> Opened:
     def read(name: str) -> np.ndarray:
         return held[name]
 
-    return read, PackedTexts(held.files)
+    return Opened(read, PackedTexts(held.files))
 
 
 def _safetensors(path: Path, modality: str) -> Opened:
     file = safe_open(path, framework="numpy")
     metadata, names = file.metadata() or {}, list(file.keys())
     if "modalities" not in metadata:
-        return file.get_tensor, PackedTexts(names)
+        return Opened(file.get_tensor, PackedTexts(names))
     wanted = modality if modality in names else names[0]
     if modality not in names and len(names) > 1:
         raise ElsewhereError(
@@ -154,13 +171,18 @@ def _rows_of(names: Sequence[str]) -> dict[str, int]:
     return rows
 
 
-def _by_row(names: Sequence[str], values: np.ndarray) -> Opened:
+def _by_row(names: Sequence[str], values: np.ndarray, left_out: Sequence[str] = ()) -> Opened:
     rows = _rows_of(names)
 
     def read(name: str) -> np.ndarray:
         return values[rows[name]]
 
-    return read, PackedTexts(rows)
+    return Opened(read, PackedTexts(rows), tuple(left_out))
+
+
+def _is_told(column: str) -> bool:
+    """Whether a column tells of clips, by its name."""
+    return column.startswith(TARGET) or plain_name(column) in _NO_FEATURES
 
 
 def _parquet(path: Path) -> Opened:
@@ -188,7 +210,8 @@ def _parquet(path: Path) -> Opened:
     lists = [name for name, kind in kinds.items() if any(fits(kind) for fits in of_lists)]
     of_numbers = (arrow.types.is_floating, arrow.types.is_integer)
     numbers = [name for name, kind in kinds.items() if any(fits(kind) for fits in of_numbers)]
-    if named is None or len(lists) > 1 or not (lists or numbers):
+    columns = [name for name in numbers if not _is_told(name)]
+    if named is None or len(lists) > 1 or not (lists or columns):
         raise ElsewhereError(
             "{file} has the columns {columns}; it needs one of names ({names}), and the numbers as one column of lists "
             "or a column each.",
@@ -196,12 +219,12 @@ def _parquet(path: Path) -> Opened:
         )  # fmt: skip
     names = [str(name) for name in table.column(named).to_pylist()]
     if not lists:
-        columns = [name for name in numbers if name != named]
-        return _by_row(names, np.column_stack([table.column(name).to_numpy() for name in columns]))
+        left_out = [name for name in numbers if name not in (named, *columns)]
+        return _by_row(names, np.column_stack([table.column(name).to_numpy() for name in columns]), left_out)
     column = table.column(lists[0])
     rows = _rows_of(names)
 
     def read(name: str) -> np.ndarray:
         return np.array(column[rows[name]].as_py(), np.float32)
 
-    return read, PackedTexts(rows)
+    return Opened(read, PackedTexts(rows))

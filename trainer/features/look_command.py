@@ -2,7 +2,7 @@
 
     python -m trainer features --clips clips.csv --place gait=features/gait-UTT [--frames auto|yes|no] [--json]
 
-With --json one object a line: {"done", "total"} now and then, {"problem"} for what cannot be used, and at the end
+With --json one object a line: {"done", "total"} now and then, {"problem"} for what is not used, and at the end
 {"name", "frames", "width", "here", "absent", "zeros", "bad"}, or {"error"}.
 """
 
@@ -23,6 +23,7 @@ from trainer.features.bundle_command import Told, place_named
 from trainer.features.elsewhere import FeaturePlace, Features
 from trainer.features.elsewhere_files import UNREADABLE, open_place
 from trainer.protocol.clips_csv import ClipRow, each_clip
+from trainer.protocol.errors import Sentence
 from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
@@ -65,10 +66,10 @@ def look_like_frames(path: Path, modality: str) -> bool:
     named = _BY_NAME.findall(path.stem)
     if named:
         return named[-1].upper() != "UTT"
-    read, names = open_place(path, modality, frames=True)
-    for name in islice(sorted(names), SAMPLES):
+    opened = open_place(path, modality, frames=True)
+    for name in islice(sorted(opened.names), SAMPLES):
         try:
-            shape = np.asarray(read(name)).shape
+            shape = np.asarray(opened.read(name)).shape
         except UNREADABLE:
             continue
         if len(shape) == 2 and shape[0] > 1:
@@ -81,10 +82,12 @@ def look(place: FeaturePlace, rows: Iterable[ClipRow], say: Say) -> Told:
     for any clip."""
     features = Features(place, "mean", rows)
     told = Told(place.name, features.width)
+    if features.note:
+        say({"problem": features.note})
     said = time.monotonic()
     for done, clip_id in enumerate(features.clip_ids):
         if why := told.count(features.embedding(clip_id)):
-            say({"problem": why.record()})
+            say({"problem": why})
         if time.monotonic() - said > SAY_SECONDS:
             said = time.monotonic()
             say({"done": done, "total": len(features.clip_ids)})
@@ -94,7 +97,8 @@ def look(place: FeaturePlace, rows: Iterable[ClipRow], say: Say) -> Told:
 
 
 def _as_json(record: dict[str, Any]) -> None:
-    say_record({name: value for name, value in record.items() if name != "words"})
+    plain = {name: value.record() if isinstance(value, Sentence) else value for name, value in record.items()}
+    say_record({name: value for name, value in plain.items() if name != "words"})
 
 
 def _in_words(record: dict[str, Any]) -> None:

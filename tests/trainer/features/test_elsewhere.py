@@ -99,6 +99,23 @@ def test_tables_and_arrays_with_a_column_of_names(tmp_path, clips, values):
         np.testing.assert_array_equal(stored[name], rows)
 
 
+def test_columns_that_tell_of_clips_are_no_features_and_are_named(tmp_path, clips, values, capsys):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    names, rows = list(values), np.stack(list(values.values()))
+    told = {name: list(range(4)) for name in ("Label", "y", "emotion", "fold", "split", "ID", "target:anger", "情感")}
+    parquet.write_table(arrow.table({"clip_id": names, **told} | {f"x{at}": rows[:, at] for at in range(5)}),
+                        tmp_path / "columns.parquet")  # fmt: skip
+    assert bundle(tmp_path, clips, f"--utt=gait={tmp_path / 'columns.parquet'}") == 0
+    np.testing.assert_array_equal(load_file(tmp_path / "out.safetensors")["gait"], rows)
+    said = "columns.parquet: left out as no features, by what they are called: " + ", ".join(told) + "."
+    assert said in capsys.readouterr().out
+    assert main(["features", "--clips", str(clips), f"--place=gait={tmp_path / 'columns.parquet'}"]) == 0
+    assert said in capsys.readouterr().out
+    parquet.write_table(arrow.table({"clip_id": names, **told}), tmp_path / "columns.parquet")
+    assert bundle(tmp_path, clips, f"--utt=gait={tmp_path / 'columns.parquet'}") == 1
+    assert "it needs one of names (clip_id, name), and the numbers" in capsys.readouterr().err
+
+
 def test_a_name_in_two_rows_is_refused_and_the_most_telling_column_of_names_counts(tmp_path, clips, values, capsys):
     arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     names, rows = list(values), np.stack(list(values.values()))
