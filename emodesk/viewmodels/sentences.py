@@ -650,6 +650,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{note} is not beside {file}, so nobody can tell whether the latest decisions are in it. Was it copied alone from a project that was open? Copy that whole folder once it is closed."),
     QT_TRANSLATE_NOOP("sentences", "{n} annotations have no times that hold, in tier “{name}”: passed over."),
     QT_TRANSLATE_NOOP("sentences", "{n} annotations lie outside of the project's clips: passed over."),
+    QT_TRANSLATE_NOOP("sentences", "{n} annotations stand at letters of a text and not at times, in “{name}”: passed over."),
     QT_TRANSLATE_NOOP("sentences", "{n} candidates are not in this project ({names}); import what is missing first."),
     QT_TRANSLATE_NOOP("sentences", "{n} candidates have no label ({names}); apply a round that knows every candidate."),
     QT_TRANSLATE_NOOP("sentences", "{n} candidates stand twice ({names}); take the challenge's table as it is."),

@@ -9335,6 +9335,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>有 {n} 条标注在项目的片段之外：已略过。</translation>
     </message>
     <message>
+        <source>{n} annotations stand at letters of a text and not at times, in “{name}”: passed over.</source>
+        <translation>“{name}” 中有 {n} 处标注位于文本的字符上而非时间上：已略过。</translation>
+    </message>
+    <message>
         <source>{n} candidates are not in this project ({names}); import what is missing first.</source>
         <translation>{n} 个候选不在此项目中（{names}）；请先导入缺少的片段。</translation>
     </message>

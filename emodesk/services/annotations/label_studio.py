@@ -26,6 +26,7 @@ def read_label_studio(path: Path) -> Reading:
     if not isinstance(tasks, list) or not any(isinstance(task, dict) and "data" in task for task in tasks):
         raise DomainError("{file} holds no tasks; export it from Label Studio as JSON, not JSON-MIN.", file=path.name)
     reading, silent = Reading(), 0
+    of_text: dict[str, list[str]] = {}  # where annotations of a text's letters stand, by their name
     for number, task in enumerate(tasks, start=1):
         where = f"{path.name} task {number}"
         data = _dict(_dict(task).get("data"))
@@ -33,10 +34,9 @@ def read_label_studio(path: Path) -> Reading:
             reading.problems.append((where, Sentence("names no clip, so it was passed over.")))
             continue
         clip_id = data.get("clip_id")
-        tiers = [
-            tier for entry in _list(_dict(task).get("annotations")) for tier in _tiers(_dict(entry), where, reading)
-        ]
-        silent += not tiers
+        entries = [_timed(_dict(entry), data, where, of_text) for entry in _list(_dict(task).get("annotations"))]
+        tiers = [tier for entry in entries for tier in _tiers(entry, where, reading)]
+        silent += not tiers and not any(where in places for places in of_text.values())
         if any(_dict(entry).get("result") for entry in _list(_dict(task).get("predictions"))):
             tiers.append(Tier("predictions", "", (Line("…"),), "model"))
         named = str(clip_id) if isinstance(clip_id, str | int) and not isinstance(clip_id, bool) else ""
@@ -48,7 +48,43 @@ def read_label_studio(path: Path) -> Reading:
     if silent:
         message = Sentence("{n} tasks hold no annotations: passed over.", n=silent)
         reading.notes.append((path.name, message))
+    for name, places in of_text.items():
+        message = Sentence(
+            "{n} annotations stand at letters of a text and not at times, in “{name}”: passed over.",
+            n=len(places), name=name,
+        )  # fmt: skip
+        reading.problems.append((places[0], message))
     return reading
+
+
+def _timed(
+    annotation: dict[str, Any], data: dict[str, Any], where: str, of_text: dict[str, list[str]]
+) -> dict[str, Any]:
+    """The annotation without what stands at letters of a text, which is noted."""
+    results = []
+    for result in map(_dict, _list(annotation.get("result"))):
+        if _is_of_text(result, data):
+            of_text.setdefault(_named(result), []).append(where)
+        else:
+            results.append(result)
+    return {**annotation, "result": results}
+
+
+def _is_of_text(result: dict[str, Any], data: dict[str, Any]) -> bool:
+    """Whether a result's start and end count the letters of a text: regions of a text hold their words, those of a
+    sound its channel or its length; the earliest ones of both name only what of the task they are about."""
+    value = _dict(result.get("value"))
+    if "startOffset" in value or "globalOffsets" in value:
+        return True
+    if "start" not in value or "channel" in value or "original_length" in result:
+        return False
+    about = data.get(str(result.get("to_name")))
+    is_words = isinstance(about, str) and "/" not in about and PurePosixPath(about).suffix.lower() not in VIDEO + SOUND
+    return isinstance(value.get("text"), str) or is_words
+
+
+def _named(result: dict[str, Any]) -> str:
+    return str(result.get("from_name") or result.get("type"))
 
 
 def _media(data: dict[str, Any]) -> Iterator[str]:
@@ -66,7 +102,7 @@ def _tiers(annotation: dict[str, Any], where: str, reading: Reading) -> Iterator
     words: list[Line] = []
     for result in map(_dict, _list(annotation.get("result"))):
         kind, value = result.get("type"), _dict(result.get("value"))
-        name, spans = str(result.get("from_name") or kind), _spans(value)
+        name, spans = _named(result), _spans(value)
         if not spans:
             reading.untimed(where, name, 1)
         elif kind in ("choices", "labels", "timelinelabels"):

@@ -151,6 +151,39 @@ def test_what_label_studio_says_otherwise_than_by_choices_is_said(tmp_path):
     ]
 
 
+def test_labels_at_letters_of_a_text_are_no_spans_of_time(tmp_path):
+    def of(about: str, kind: str, value: dict, **rest: object) -> dict:
+        return {"type": kind, "from_name": f"of {about}", "to_name": about, "value": value, **rest}
+
+    text = "0 1 2"
+    results = [
+        of("words", "labels", {"start": 0, "end": 3, "text": "0 1", "labels": ["sad"]}),
+        of("words", "choices", {"start": 0, "end": 3, "text": "0 1", "choices": ["sad"]}),
+        of("text", "labels", {"start": 0, "end": 2, "labels": ["happy"]}),  # as early versions wrote it
+        of("talk", "paragraphlabels", {"start": "0", "end": "0", "startOffset": 1, "endOffset": 3,
+                                       "paragraphlabels": ["sad"]}),
+        of("sound", "labels", {"start": 1, "end": 3, "channel": 0, "labels": ["surprise"]}),
+        of("sound", "textarea", {"text": ["so it is"]}),
+        of("audio", "labels", {"start": 0.5, "end": 2, "labels": ["anger"]}, original_length=4.0),
+    ]  # fmt: skip
+    tasks = [
+        {"data": {"clip_id": name, "text": text, "audio": "x"}, "annotations": [{"completed_by": 7, "result": some}]}
+        for name, some in (("quince", results), ("walnut", results[:1]))
+    ]
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(project, write(tmp_path / "tasks.json", tasks))
+        assert (labels_of(project), report.transcripts) == ({}, 1)
+        assert [(one.start, one.end, one.label) for one in ReviewService(project, "ann").spans(1)] == [
+            (0.5, 2.0, "anger"), (1.0, 3.0, "surprise")]  # fmt: skip
+        assert not ReviewService(project, "ann").spans(2)
+    said = "stand at letters of a text and not at times"
+    assert [line for line in notes_and_problems(report) if "letters" in line or "no annotations" in line] == [
+        f"tasks.json task 1: 3 annotations {said}, in “of words”: passed over.",
+        f"tasks.json task 1: 1 annotation {said.replace('stand', 'stands')}, in “of text”: passed over.",
+        f"tasks.json task 1: 1 annotation {said.replace('stand', 'stands')}, in “of talk”: passed over.",
+    ]
+
+
 def test_annotations_without_times_or_beyond_the_clips_are_said(tmp_path):
     eaf = """<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="0"/>
         <TIME_SLOT TIME_SLOT_ID="b"/><TIME_SLOT TIME_SLOT_ID="c" TIME_VALUE="9000"/>
