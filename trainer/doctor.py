@@ -176,8 +176,8 @@ def _preset(preset: str, memory: Memory) -> Iterator[Finding]:
     for each in needs.weights:
         modalities = " and ".join(each.modalities)
         if each.problem:
-            yield Finding("note", topic, each.problem)
-        if each.folder is not None:
+            yield Finding("bad", topic, f"{modalities}: {each.problem}")
+        elif each.folder is not None:
             yield Finding("ok", topic, f"{modalities}: {each.name}, {_size(each.size)}, in {each.folder}")
         else:
             yield Finding("note", topic, *_missing(modalities, each.source, each.size))
@@ -206,9 +206,7 @@ def _too_large(needs: dict[str, float], memory: Memory) -> tuple[str, str]:
 
 
 def _missing(modalities: str, source: WeightsSource, size: float) -> tuple[str, str]:
-    text = f"{modalities}: {source.folder or source.repo} is not here yet"
-    if source.folder:
-        return text, f"Put {', '.join(source.files)} into {source.folder}."
+    text = f"{modalities}: {source.repo} is not here yet"
     how = f" ({_size(size)} to fetch)" if size else ""
     return (
         f"{text}{how}",

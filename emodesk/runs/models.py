@@ -27,7 +27,8 @@ KILO = 1000  # bytes that count one in a progress bar, whose numbers are small
 @dataclass(frozen=True)
 class PresetWeights:
     """Weights of some modalities: `name` of the repository or folder, `revision` its commit, `size` in bytes (0: not
-    known), whether they are `here`, and whether the hub has them (`from_hub`)."""
+    known), whether they are `here`, and whether the hub has them (`from_hub`); `problem` where what is here, or the
+    folder that was named, will not do."""
 
     modalities: tuple[str, ...]
     name: str
@@ -35,6 +36,7 @@ class PresetWeights:
     size: float
     here: bool
     from_hub: bool
+    problem: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def _listed(options: Sequence[str], cancelled: Cancelled) -> tuple[list[PresetNe
             return
         weights = tuple(
             PresetWeights(tuple(each["modalities"]), str(each["name"]), str(each["revision"]), float(each["size"]),
-                          bool(each["here"]), bool(each["from_hub"]))
+                          bool(each["here"]), bool(each["from_hub"]), read_sentence(each["problem"]))
             for each in record["weights"]
         )  # fmt: skip
         found.append(

@@ -95,8 +95,10 @@ class Runner:
         self._elsewhere = command
 
     def check(self, preset: str, settings: Mapping[str, Any]) -> None:
-        """DomainError where the trainer would refuse a preset or setting; asks it, in a second or two."""
+        """DomainError where the trainer would refuse a preset, a setting or the weights that are here; asks it, in a
+        second or two. A round that goes elsewhere finds its weights there."""
         command = [sys.executable, "-P", "-m", "trainer", "fit", "--check", "--config", preset]
+        command += [] if self._elsewhere else ["--weights"]
         command += [f"--set={key}={_typed(value)}" for key, value in settings.items()]
         try:
             asked = process.ask(command, CHECK_SECONDS)

@@ -48,8 +48,10 @@ def size_words(count: float) -> str:
 
 
 def weights_words(weights: PresetWeights) -> str:
-    """Weights in one line: whose, which, how large, and whether they are here."""
+    """Weights in one line: whose, which, how large, and whether they are here, or why they will not do."""
     names = tr(", ").join(word(name) if name in MODALITIES else name for name in weights.modalities)
+    if weights.problem:
+        return tr("{modalities}: {problem}").format(modalities=names, problem=said(weights.problem))
     size = size_words(weights.size) if weights.size else "?"
     if weights.here:
         return tr("{modalities}: {name}, {size}, is here").format(modalities=names, name=weights.name, size=size)

@@ -808,6 +808,10 @@
         <translation>、</translation>
     </message>
     <message>
+        <source>{modalities}: {problem}</source>
+        <translation>{modalities}：{problem}</translation>
+    </message>
+    <message>
         <source>{modalities}: {name}, {size}, is here</source>
         <translation>{modalities}：{name}，{size}，已在本机</translation>
     </message>
@@ -7583,6 +7587,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} {what}（--encoding gb18030、big5、cp1252 …）。</translation>
     </message>
     <message>
+        <source>{folder} holds a model of the kind “{kind}”, not “{wanted}”; name another folder with {setting}.</source>
+        <translation>{folder} 中是“{kind}”类型的模型，而不是“{wanted}”；请用 {setting} 指定另一个文件夹。</translation>
+    </message>
+    <message>
         <source>{folder} holds neither evaluations nor transcriptions as IEMOCAP has them; name a table.</source>
         <translation>{folder} 中既没有 IEMOCAP 格式的评定文件，也没有其转写文件；请指定一个表格。</translation>
     </message>
@@ -9425,6 +9433,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} is a safetensors file; name it model.safetensors.</source>
         <translation>{path} 是 safetensors 文件；请命名为 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>{path} is cut off or damaged; fetch it again.</source>
+        <translation>{path} 不完整或已损坏；请重新获取。</translation>
     </message>
     <message>
         <source>{path} is no folder of .npy files, no .npy, .npz, .safetensors or .parquet; name one of them.</source>

@@ -24,6 +24,7 @@ from small_projects import small_project
 from emodesk import cli
 from emodesk.demo import FEWEST
 from emodesk.domain import DomainError
+from emodesk.runs import Runner
 from emodesk.services.project import Project, recent_projects
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
@@ -339,6 +340,21 @@ def test_a_setting_that_cannot_be_leaves_no_round_behind(tmp_path, capfd, option
     assert list((tmp_path / "study" / "rounds").iterdir()) == []
     assert emodesk("rounds", "list", tmp_path / "study") == 0
     assert "no rounds yet" in capfd.readouterr().out
+
+
+def test_half_a_folder_of_weights_leaves_no_round_behind_but_where_rounds_run_elsewhere(tmp_path, capfd):
+    half = tmp_path / "half"
+    half.mkdir()
+    (half / "config.json").write_text('{"hidden_size": 16}', "utf-8")
+    preset = tmp_path / "own.toml"
+    preset.write_text(f'[encoders.speech]\nname = "hubert"\nweights = "{half}"\n', "utf-8")
+    with small_project(tmp_path / "study", 8, ["anger"] * 4 + ["worry"] * 4):
+        pass
+    assert emodesk("round", tmp_path / "study", "--preset", preset) == 1
+    said = capfd.readouterr().err
+    assert "half named by encoders.speech.weights lacks pytorch_model.bin; put them there." in said
+    assert list((tmp_path / "study" / "rounds").iterdir()) == []
+    Runner(elsewhere="ssh gpu run {spec}").check(str(preset), {})  # its weights lie there
 
 
 def test_rounds_are_listed_shown_and_removed_broken_ones_too(tmp_path, capfd):

@@ -67,6 +67,24 @@ def test_a_folder_stands_in_for_the_hub_and_is_remembered(project: Project, qtbo
     assert project.model.weights == (("base", "speech", str(tmp_path / "mine")),)
 
 
+def test_half_a_folder_is_said_on_the_page_before_a_round_begins(project: Project, qtbot, tmp_path: Path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "config.json").write_text('{"model_type": "wavlm"}', "utf-8")
+    (tmp_path / "mine" / "pytorch_model.bin").write_bytes(b"PK\x03\x04 cut off")
+    dialog = ModelDialog(project, "base")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "hubert" in dialog.facts.text())
+    dialog.take_folder(str(tmp_path / "mine"))
+    wrong = "speech: {} holds a model of the kind “wavlm”, not “hubert”"
+    qtbot.waitUntil(lambda: wrong.format(tmp_path / "mine") in dialog.facts.text())
+    (tmp_path / "mine" / "config.json").write_text('{"model_type": "hubert", "hidden_size": 16}', "utf-8")
+    dialog.take_folder(str(tmp_path / "mine"))
+    qtbot.waitUntil(lambda: "pytorch_model.bin is cut off or damaged; fetch it again." in dialog.facts.text())
+    lines = dialog.facts.text().splitlines()
+    assert not any(line.startswith("speech") and "not here" in line for line in lines)
+
+
 def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file(
     project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
 ):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import pickle
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,11 +17,22 @@ import pytest
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SHARDS = {"weight_map": {"a": "pytorch_model-00001-of-00002.bin", "b": "pytorch_model-00002-of-00002.bin"}}
+
+
+def _shard(content: bytes) -> bytes:
+    """A file in the form of torch's, with no tensor in it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr("archive/data.pkl", pickle.dumps({}, 2))
+        file.writestr("archive/data/0", content)
+    return made.getvalue()
+
+
 FILES = {
     "config.json": b'{"hidden_size": 12}',
     "pytorch_model.bin.index.json": json.dumps(SHARDS).encode(),
-    "pytorch_model-00001-of-00002.bin": b"one" * 1000,
-    "pytorch_model-00002-of-00002.bin": b"two" * 1000,
+    "pytorch_model-00001-of-00002.bin": _shard(b"one" * 920),
+    "pytorch_model-00002-of-00002.bin": _shard(b"two" * 920),
     "modeling_evil.py": b"raise SystemExit",
 }
 NEEDED = ("config.json", "pytorch_model.bin.index.json")

@@ -83,7 +83,9 @@ def test_weights_that_are_there_are_named_with_their_size(tmp_path: Path):
     assert [one.mark for one in findings] == ["ok", "ok"]
     assert "MB" in findings[0].text
     (folder / "model.safetensors").unlink()
-    assert "is not here yet" in about("Preset own", list(examine([str(preset)])))[0].text
+    lacking = about("Preset own", list(examine([str(preset)])))
+    assert (lacking[0].mark, "lacks pytorch_model.bin" in lacking[0].text) == ("bad", True)
+    assert len(lacking) == 1  # it is not ready
 
 
 def test_a_server_that_does_not_answer_is_no_obstacle(monkeypatch: pytest.MonkeyPatch):

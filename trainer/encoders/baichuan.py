@@ -25,6 +25,7 @@ class BaichuanText(TextEncoder):
     """Baichuan's token features [L, hidden size], L at most what the model was made for."""
 
     name = "baichuan"
+    kinds = ("baichuan",)
     options_kind = BaichuanOptions
     files = ("config.json", FILE, "pytorch_model.bin.index.json")
 

@@ -111,6 +111,10 @@ class DeviceEncoder(Encoder, Protocol):
         """What a person should know before the features are used, "" for nothing."""
         ...
 
+    def check_weights(self) -> None:
+        """Look whether the weights that are here can be loaded, without doing so; raises as `load`."""
+        ...
+
     def load(self) -> None:
         """Have the weights on the device; WeightsError, HubError or EncoderError say why not."""
         ...

@@ -16,7 +16,8 @@ import numpy as np
 
 from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, digest
 from trainer.protocol.sections import number, word
-from trainer.weights.hub import WeightsSource
+from trainer.weights.hub import HubError, WeightsSource, needed_files
+from trainer.weights.whole import check_whole
 
 if TYPE_CHECKING:
     import torch
@@ -55,6 +56,7 @@ class HeavyEncoder:
     name = ""
     version = 1
     gaps = False  # of its frame features, see there
+    kinds: tuple[str, ...] = ()  # of models, by config.json's name for them; () where it says nothing of the kind
     options: Any
     source: WeightsSource
 
@@ -76,6 +78,21 @@ class HeavyEncoder:
     def warning(self) -> str:
         """What a person should know before the features are used, "" for nothing."""
         return ""
+
+    def check_weights(self) -> None:
+        """Look whether the weights that are here are whole and of the right kind, without loading them; WeightsError,
+        HubError or EncoderError say what is wrong. What a hub is still to send is not asked for."""
+        folder = self.source.locate() if self.source.folder else self.source.local()
+        if folder is None:
+            return
+        kind = self.source.read_json("config.json").get("model_type") if self.kinds else None
+        if isinstance(kind, str) and kind not in self.kinds:
+            raise HubError(
+                "{folder} holds a model of the kind “{kind}”, not “{wanted}”; name another folder with {setting}.",
+                folder=folder, kind=kind[:40], wanted=self.kinds[0], setting=self.source.setting,
+            )  # fmt: skip
+        check_whole(folder / name for name in needed_files(folder, self.source.files))
+        _ = self.channels  # says of a configuration that it lacks it
 
     def load(self) -> None:
         """Have the weights on the device; WeightsError, HubError or EncoderError say why not."""

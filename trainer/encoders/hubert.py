@@ -65,6 +65,7 @@ class Hubert(HeavyEncoder):
 
     modality = "speech"
     name = "hubert"
+    kinds = ("hubert",)
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(HubertOptions, options, "encoders.speech")

@@ -37,6 +37,16 @@ class TransformersText(TextEncoder):
     files = ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors")
     width_keys = ("hidden_size", "d_model", "n_embd")
 
+    def check_weights(self) -> None:
+        """As of all, and that they are safetensors of a model without a decoder beside its encoder."""
+        super().check_weights()
+        folder = self.source.local()
+        if folder is None:
+            return
+        weight_files_of_text(folder)
+        if self.source.read_json("config.json").get("is_encoder_decoder"):
+            raise _two_halves(folder)
+
     def _build(self) -> Any:
         from transformers import AutoModel
 
@@ -55,7 +65,7 @@ class TransformersText(TextEncoder):
         self.longest = min(LONGEST, allowed)
         model.config.use_cache = False
         if getattr(model.config, "is_encoder_decoder", False):
-            raise EncoderError("{folder} is an encoder-decoder; use a causal or an encoder model.", folder=folder)
+            raise _two_halves(folder)
         return model.to(device).eval().requires_grad_(False)
 
     def _tokens(self, text: str) -> list[int]:
@@ -70,6 +80,20 @@ class TransformersText(TextEncoder):
         return torch.stack(states).sum(0)
 
 
+def _two_halves(folder: Path) -> EncoderError:
+    return EncoderError("{folder} is an encoder-decoder; use a causal or an encoder model.", folder=folder)
+
+
+def weight_files_of_text(folder: Path) -> list[Path]:
+    """The files of a model of transformers; WeightsError where one is missing, or they are no safetensors."""
+    files = weight_files(folder)
+    if any(path.suffix != ".safetensors" for path in files):
+        raise WeightsError(
+            "{folder} has no safetensors, and other files are not read here; convert them.", folder=folder
+        )
+    return files
+
+
 def load_pretrained(kind: Any, folder: Path, dtype: torch.dtype) -> tuple[Any, Any, list[str]]:
     """Tokenizer, model of a class of transformers, and the names of its tensors that the weights lack.
 
@@ -80,12 +104,7 @@ def load_pretrained(kind: Any, folder: Path, dtype: torch.dtype) -> tuple[Any, A
     from transformers import AutoTokenizer
     from transformers.utils import logging
 
-    files = weight_files(folder)
-    if any(path.suffix != ".safetensors" for path in files):
-        raise WeightsError(
-            "{folder} has no safetensors, and other files are not read here; convert them.", folder=folder
-        )
-    for path in files:
+    for path in weight_files_of_text(folder):
         check_weights_file(path)
     config = None
     with suppress(OSError, ValueError):  # said below

@@ -20,7 +20,7 @@ from trainer.models.needs import Memory, ModelWeights, Needs, device_memory, fre
 from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
 from trainer.protocol.answers import agreed
-from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.errors import Sentence, UserError, read_sentence
 from trainer.protocol.files import presets
 from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.printable import printable
@@ -67,7 +67,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def record_of(preset: str, needs: Needs, memory: Memory) -> dict[str, Any]:
     """What a preset needs, as plain values."""
-    problems = [each.problem for each in needs.weights if each.problem]
+    problems = []
     if needs.to_fetch > (free := free_disk()):
         problems.append(
             Sentence("{size} are to be fetched, but only {free} are free for them; make room, or have HF_HOME name a "
@@ -82,7 +82,8 @@ def record_of(preset: str, needs: Needs, memory: Memory) -> dict[str, Any]:
         "preset": preset, "encoders": dict(needs.encoders), "memory": needs.memory, "device": memory.size,
         "weights": [
             {"modalities": list(each.modalities), "name": each.name, "revision": each.source.revision,
-             "here": each.folder is not None, "from_hub": not each.source.folder, "size": each.size}
+             "here": each.folder is not None, "from_hub": not each.source.folder, "size": each.size,
+             "problem": each.problem.record() if each.problem else None}
             for each in needs.weights
         ],
         "warnings": [_plain(warning) for warning in needs.warnings],
@@ -92,12 +93,13 @@ def record_of(preset: str, needs: Needs, memory: Memory) -> dict[str, Any]:
 
 def _say(record: dict[str, Any]) -> None:
     if "problem" in record:
-        print(printable(f"{record['preset']}: {record['problem']['key']}"))
+        print(printable(f"{record['preset']}: {read_sentence(record['problem'])}"))
         return
     lacking = [each for each in record["weights"] if not each["here"]]
     print(printable(f"{record['preset']}: {'ready' if not lacking else ''}".rstrip()))
     for each in lacking:
-        print(printable(f"  {' and '.join(each['modalities'])}: {each['name']} is not here ({size(each['size'])})"))
+        stands = read_sentence(each["problem"]) or f"{each['name']} is not here ({size(each['size'])})"
+        print(printable(f"  {' and '.join(each['modalities'])}: {stands}"))
 
 
 def _fetch(args: argparse.Namespace) -> int:
@@ -105,8 +107,8 @@ def _fetch(args: argparse.Namespace) -> int:
         raise FetchError("no preset is named; give --config.")
     needs = needs_of(args.config, parse_overrides(args.set), device_memory())
     for each in needs.missing:
-        if each.source.folder:
-            each.source.locate()  # says which files the folder that was named lacks
+        if each.problem:  # that nothing that is fetched would mend
+            raise FetchError(each.problem)
     if needs.missing and not args.yes:
         lines = offer(needs.missing)
         if args.json:

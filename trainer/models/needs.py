@@ -10,13 +10,13 @@ from typing import Any
 
 import psutil
 
-from trainer.encoders.base import on_device, warnings_of
+from trainer.encoders.base import DeviceEncoder, on_device, warnings_of
 from trainer.encoders.registry import build_encoder
 from trainer.machine import gpus
-from trainer.protocol.errors import Sentence, sentence_of
+from trainer.protocol.errors import Sentence, UserError, sentence_of
 from trainer.protocol.labels import ELSEWHERE
 from trainer.settings import load_settings
-from trainer.weights.hub import SIZES, HubError, WeightsSource, needed_files
+from trainer.weights.hub import SIZES, WeightsSource, needed_files
 
 OVERHEAD = 1.15  # memory of a model as a share of its weights: with the activations of one batch
 
@@ -75,7 +75,7 @@ def needs_of(preset: str, overrides: Mapping[str, Any] | None, memory: Memory) -
     """What a preset needs, with `overrides` on top; UserError where it or an encoder of it cannot be."""
     encoders: dict[str, str] = {}
     sharing: dict[str, list[str]] = {}
-    sources: dict[str, WeightsSource] = {}
+    using: dict[str, DeviceEncoder] = {}
     warnings: list[str] = []
     for modality, choice in load_settings(preset, overrides).encoders.items():
         encoders[modality] = choice.name
@@ -87,18 +87,20 @@ def needs_of(preset: str, overrides: Mapping[str, Any] | None, memory: Memory) -
             source = encoder.source
             key = source.folder or f"{source.repo}@{source.revision}"
             sharing.setdefault(key, []).append(modality)  # modalities share the weights that they have in common
-            sources[key] = source
-    weights = tuple(_weights(tuple(sharing[key]), source, memory) for key, source in sources.items())
+            using[key] = encoder
+    weights = tuple(_weights(tuple(sharing[key]), encoder, memory) for key, encoder in using.items())
     return Needs(encoders, weights, tuple(warnings))
 
 
-def _weights(modalities: tuple[str, ...], source: WeightsSource, memory: Memory) -> ModelWeights:
+def _weights(modalities: tuple[str, ...], encoder: DeviceEncoder, memory: Memory) -> ModelWeights:
+    source = encoder.source
     size, folder, problem = SIZES.get(source.repo, 0.0), None, None
     try:
+        encoder.check_weights()
         folder = source.local()
         if folder is not None:
             size = float(sum((folder / name).stat().st_size for name in needed_files(folder, source.files)))
-    except (HubError, OSError) as error:
+    except (UserError, OSError) as error:
         folder, problem = None, sentence_of(error)
     return ModelWeights(modalities, source, folder, size, size * OVERHEAD * memory.a_number / _stored(source), problem)
 

@@ -36,6 +36,8 @@ from trainer.protocol.round_folder import (
 )
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 
+BUILT_IN = "light"  # encoders that have no weights
+
 
 class RoundError(UserError):
     """A round that cannot be fitted as asked; the text is one sentence for a person."""
@@ -45,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `fit`."""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--check", action="store_true", help="only say whether --config and --set can be (JSON)")
+    parser.add_argument("--weights", action="store_true", help="with --check: and whether the weights here are whole")
     source.add_argument("--spec", type=Path, help="spec.json of a round folder; results go beside it")
     source.add_argument("--bundle", type=Path, help="features: a safetensors file with one [clips, width] a modality")
     parser.add_argument("--clips", type=Path, help="clips.csv in the order of the bundle")
@@ -62,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Fit the round that the arguments name."""
     if args.check:
-        return check(args.config, args.set)
+        return check(args.config, args.set, args.weights)
     wait_politely()
     if args.spec is not None:
         fit_spec(args.spec, args.engine, args.address)
@@ -79,24 +82,28 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
-def check(preset: str, pairs: list[str] | None) -> int:
-    """Whether a round could be started with these settings: 0, or 1 with the sentence as a line of JSON. Nothing is
-    loaded or written."""
+def check(preset: str, pairs: list[str] | None, weights: bool = False) -> int:
+    """Whether a round could be started with these settings, and with the weights that are here: 0, or 1 with the
+    sentence as a line of JSON. Nothing is loaded, fetched or written."""
     try:
         settings = load_settings(preset, parse_overrides(pairs))
-        settings.chosen_modalities()
+        used = settings.chosen_modalities()
         ours = load_settings(preset).encoders if preset in presets() else {}
         for modality, choice in settings.encoders.items():
-            if choice == ours.get(modality):  # their modules take seconds to load, and our presets are tested
+            looked = weights and modality in used and choice.name not in (BUILT_IN, ELSEWHERE)
+            if choice == ours.get(modality) and not looked:  # their modules take long to load, and ours are tested
                 continue
             if choice.name == ELSEWHERE:
                 from trainer.features.elsewhere import place_of
 
                 place_of(modality, choice.options)
             else:
+                from trainer.encoders.base import on_device
                 from trainer.encoders.registry import build_encoder
 
-                build_encoder(modality, choice.name, choice.options)
+                encoder = build_encoder(modality, choice.name, choice.options)
+                if looked and on_device(encoder):
+                    encoder.check_weights()
     except UserError as error:
         print(json.dumps(error.sentence.record()))
         return 1

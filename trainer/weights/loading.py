@@ -93,12 +93,8 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
         state = torch.load(path, map_location="cpu", weights_only=True, mmap=beginning.startswith(ZIP))
     except pickle.UnpicklingError as error:
         if any(word in str(error) for word in FAIRSEQ):
-            raise _fairseq(path) from None
-        raise WeightsError(
-            "{path} holds more than tensors (a pickle that would run code) and was refused; "
-            "get the weights as safetensors.",
-            path=path,
-        ) from None
+            raise fairseq(path) from None
+        raise holds_code(path) from None
     except MemoryError:
         raise
     except Exception as error:  # a damaged file raises whatever its bytes happen to mean
@@ -107,7 +103,7 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
     if not isinstance(state, Mapping):
         raise WeightsError("{path} holds no table of tensors; get the weights as safetensors.", path=path)
     if isinstance(state.get("model"), Mapping) and FAIRSEQ_KEYS & set(map(str, state)):
-        raise _fairseq(path)
+        raise fairseq(path)
     if isinstance(state.get("state_dict"), Mapping):  # a checkpoint of a training, as Lightning writes it
         state = state["state_dict"]
     tensors = {str(name): tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
@@ -151,7 +147,17 @@ def check_weights_file(path: Path) -> bytes:
     return beginning
 
 
-def _fairseq(path: Path) -> WeightsError:
+def holds_code(path: Path) -> WeightsError:
+    """What to say of a pickle that would run code."""
+    return WeightsError(
+        "{path} holds more than tensors (a pickle that would run code) and was refused; "
+        "get the weights as safetensors.",
+        path=path,
+    )
+
+
+def fairseq(path: Path) -> WeightsError:
+    """What to say of another program's checkpoint."""
     return WeightsError(
         "{path} is a checkpoint of fairseq, whose names are not those of this model; take pytorch_model.bin or "
         "model.safetensors of the same repository, or convert it with transformers.",
