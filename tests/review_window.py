@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from event_loop import live
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
@@ -84,7 +85,7 @@ def see(review: ReviewWorkspace) -> None:
     end = time.monotonic() + PATIENCE
     while review.session.selected != NO_CLIP and not review.shows(review.session.selected):
         assert time.monotonic() < end, "the clip was never painted whole"
-        QTest.qWait(1)
+        live(1)
 
 
 def label_of(review: ReviewWorkspace, key: int) -> str:

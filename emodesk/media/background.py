@@ -13,6 +13,7 @@ WAITING_MOST = 256  # works waiting; older ones scrolled out of sight long ago
 class Background:
     """Runs `work(item)` for each key asked for, in threads of its own, and keeps the latest results in memory.
 
+    `hold()` lets nothing begin until `release()`: what is on the screen now may need the processor more.
     `on_ready(key, result)` is called in a thread; a work that raises ValueError or OSError has the result None.
     """
 
@@ -30,7 +31,7 @@ class Background:
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
         self._waiting: OrderedDict[Hashable, Any] = OrderedDict()
         self._running: set[Hashable] = set()
-        self._closed = False
+        self._closed = self._held = False
         self._changed = threading.Condition()
         self._threads = [threading.Thread(target=self._run, name=name, daemon=True) for _ in range(threads)]
         for thread in self._threads:
@@ -50,6 +51,16 @@ class Background:
                 self._changed.notify()
             return False, None
 
+    def hold(self) -> None:
+        """Begin nothing more for now; what runs ends."""
+        self._held = True
+
+    def release(self) -> None:
+        """Go on."""
+        with self._changed:
+            self._held = False
+            self._changed.notify_all()
+
     def close(self, timeout: float = 10.0) -> bool:
         """Forget what waits and end the threads; whether all ended in time (seconds)."""
         with self._changed:
@@ -63,7 +74,7 @@ class Background:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._waiting)
+                self._changed.wait_for(lambda: self._closed or (self._waiting and not self._held))
                 if self._closed:
                     return
                 key, item = self._waiting.popitem(last=True)

@@ -46,9 +46,17 @@ class OpenClips:
         self._open[key] = source
         return source
 
-    def put_back(self, source: DecodedClip) -> None:
-        """A clip that is not shown any more keeps its first frames ready and lets go of the rest."""
-        source.want(self.waiting)
+    def rest(self, shown: DecodedClip | None) -> None:
+        """Let no clip but the one shown begin any work: it needs the processor now."""
+        for source in self._open.values():
+            if source is not shown:
+                source.rest()
+
+    def wake(self, shown: DecodedClip | None) -> None:
+        """Let clips that are not shown have their first frames ready, and let go of the rest."""
+        for source in self._open.values():
+            if source is not shown:
+                source.want(self.waiting)
 
     def keep(self, clips: Sequence[Clip]) -> None:
         """Close what is not among these, beyond the few that may stay."""

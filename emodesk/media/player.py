@@ -13,7 +13,7 @@ from emodesk.domain import Clip
 from emodesk.media.open_clips import OpenClips
 from emodesk.media.playhead import Playhead
 from emodesk.media.sound import AudioOutput
-from emodesk.media.source import AHEAD_MOST, DecodedClip, DecodeRequest, Picture
+from emodesk.media.source import AHEAD_MOST, AHEAD_WAITING, DecodedClip, DecodeRequest, Picture
 from trainer.media import UNDECODABLE_PICTURE
 
 LOOK = 0.02  # seconds between two looks while playing: the sound device wants to be fed
@@ -65,12 +65,13 @@ class Player:
         self._open_clips = OpenClips(self._news_of)
         self.source: DecodedClip | None = None
         self._next: list[Clip] = []
-        self._seen: list[DecodedClip] = []  # shown before, not yet put back
+        self._seen = 0  # clips shown since the last ones were put back
         self._target = 0  # the frame that is due
         self._after = -1  # the frames after this one have not had their turn
         self._given: Picture | None = None
         self._wanted_playing = False
         self.is_scrubbing = False
+        self._is_first = True  # of the clip shown only the first frames are wanted yet
         self._was_scrubbed = False  # in the clip shown: only then is decoding stand-ins worth it
         self._stood: tuple[int, int] | None = None  # for which frame which one stood in last
         self._waiting: list[Callable[[], None]] = []  # where to go once the clip is open
@@ -129,27 +130,33 @@ class Player:
 
     def show(self, clip: Clip | None, play: bool = False) -> None:
         """Show a clip from its beginning, None for none; at once where it was prefetched."""
-        if self.source is not None:
-            self._seen.append(self.source)
-        if len(self._seen) > SEEN_MOST:
+        self._seen += self.source is not None
+        if self._seen > SEEN_MOST:
             self._tidy()
         self.source = None
         self.head.place(0.0)
         self.head.section = None
         self.clip, self.shown, self.dropped = clip, -1, 0
+        self._is_first = True
         self._was_scrubbed = self.is_scrubbing
         self._waiting.clear()
         self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
         if clip is not None:
             self.source = self._open_clips.take(clip)
+            self._open_clips.rest(self.source)
             self._set_state(PlayerState.OPENING)
         self._settle()
 
     def prefetch(self, clips: Sequence[Clip]) -> None:
         """Open these clips beforehand, the likeliest first, only the first few; let go of those seen.
 
-        Call it once the clip shown is painted: letting go of decoded frames takes some milliseconds.
+        Call it once the clip shown is painted with all that belongs to it: letting go of decoded frames takes some
+        milliseconds, and from here on the clip shown is decoded far ahead too, which would keep the painting waiting.
         """
+        if self._is_first and self._is_open() and not self.source.error:
+            self._is_first = False
+            self._want()
+        self._is_first = False
         self._next = list(clips)[: self._open_clips.beside - 1]
         for clip in self._next:
             self._open_clips.take(clip)
@@ -369,6 +376,7 @@ class Player:
 
     def _want(self) -> None:
         self._was_scrubbed |= self.is_scrubbing
+        self._is_first &= self._target < AHEAD_WAITING
         index = self.source.index
         begin, end = self.head.bounds
         self.source.want(
@@ -377,7 +385,7 @@ class Player:
                 first=max(index.frame_at(begin), 0),
                 last=max(index.frame_at(end - EDGE), 0),
                 loop=self.head.loop,
-                ahead=AHEAD_MOST,
+                ahead=AHEAD_WAITING if self._is_first else AHEAD_MOST,
                 position=round(self.head.position, 1),
                 loop_start=begin,
                 rate=self.head.rate,
@@ -388,10 +396,8 @@ class Player:
         )
 
     def _tidy(self) -> None:
-        for source in self._seen:
-            if source is not self.source:
-                self._open_clips.put_back(source)
-        self._seen.clear()
+        self._open_clips.wake(self.source)
+        self._seen = 0
         self._open_clips.keep([*self._next, *([self.clip] if self.clip is not None else [])])
 
     def _news_of(self, source: DecodedClip) -> None:

@@ -103,10 +103,11 @@ class DecodedClip:
         self._shrunk = shrunk
         self._made_for: tuple[tuple[int, int] | None, int] = (None, shrunk)  # the size that pictures have
         self._stand_ins: StandIns | None = None
+        self._reader: FrameReader | None = None  # None without pictures
         self._stirred = False  # something other than a frame or sound is to be looked at
         self._request = DecodeRequest()
         self._pictures: dict[int, Picture] = {}
-        self._closed = False
+        self._closed = self._rests = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name=f"clip {clip.clip_id}", daemon=True)
         self._thread.start()
@@ -130,10 +131,14 @@ class DecodedClip:
     def want(self, request: DecodeRequest) -> None:
         """Decode for this from now on; an earlier request is forgotten."""
         with self._changed:
-            if request != self._request:
+            if request != self._request or self._rests:
                 self._stirred |= request.ahead != self._request.ahead
-                self._request = request
+                self._request, self._rests = request, False
                 self._changed.notify_all()
+
+    def rest(self) -> None:
+        """Begin nothing more until something is wanted again, and keep all that is there."""
+        self._rests = True
 
     def resize(self, size: tuple[int, int] | None) -> None:
         """Fit pictures into a box of device pixels from now on; those there stay until replaced."""
@@ -168,16 +173,16 @@ class DecodedClip:
             index = build_index(self.clip.path, self.clip.start, self.clip.end)
             if index.stream < 0:
                 self._open(index)
-                self._serve(index, None)
+                self._serve(index)
                 return
             threads = min(os.cpu_count() or 1, THREADS_MOST) if index.width * index.height >= LARGE_PICTURE else 1
             stand_ins = StandIns(self.clip.path, index, threads, self._shrunk)
             with FrameReader(self.clip.path, index, threads=threads) as reader, closing(stand_ins):
-                self._stand_ins = stand_ins
+                self._stand_ins, self._reader = stand_ins, reader
                 self._fit(reader)
                 self._decode(reader, min(self._request.number, len(index) - 1))
                 self._open(index)
-                self._serve(index, reader)
+                self._serve(index)
         except MediaError as error:
             self._fail(str(error))
         except (OSError, MemoryError) as error:
@@ -200,10 +205,11 @@ class DecodedClip:
         if not self._closed:
             self._on_news(self)
 
-    def _serve(self, index: VideoIndex, reader: FrameReader | None) -> None:
+    def _serve(self, index: VideoIndex) -> None:
+        reader = self._reader
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._stirred or self._job(index, reader) is not None)
+                self._changed.wait_for(lambda: self._closed or self._stirred or self._job(index) is not None)
                 if self._closed:
                     return
                 self._stirred = False
@@ -212,7 +218,7 @@ class DecodedClip:
                 reader.keep(KEPT_SHOWN if is_shown else KEPT_WAITING)
                 self._fit(reader)
             with self._changed:
-                job, request = self._job(index, reader), self._request
+                job, request = self._job(index), self._request
             if isinstance(job, StandIn):
                 self._make_stand_in(job, request)
             elif isinstance(job, int):
@@ -226,8 +232,11 @@ class DecodedClip:
                 if job == self._request.position:
                     self._tell()
 
-    def _job(self, index: VideoIndex, reader: FrameReader | None) -> int | float | StandIn | None:
+    def _job(self, index: VideoIndex) -> int | float | StandIn | None:
         """What to do next: a frame's number, a position of the sound (float), a stand-in, or None."""
+        reader = self._reader
+        if self._rests:
+            return None
         request = self._request
         number = min(request.number, len(index) - 1)
         if reader is not None and number not in self._pictures:

@@ -34,6 +34,14 @@ class Thumbnails:
         """The thumbnail if it is there, None while it is being made or where the clip has no picture; never waits."""
         return self._works.get((clip.key, clip.hash), clip)[1] if clip.has_video else None
 
+    def hold(self) -> None:
+        """Make none until `release`."""
+        self._works.hold()
+
+    def release(self) -> None:
+        """Go on making them."""
+        self._works.release()
+
     def close(self) -> bool:
         """End the thread; whether it ended."""
         return self._works.close()

@@ -22,8 +22,9 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
 import numpy as np  # noqa: E402
+from event_loop import live  # noqa: E402
 from media_clips import even, tone, write_clip  # noqa: E402
-from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
+from PySide6.QtCore import QEventLoop  # noqa: E402
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget  # noqa: E402
 
 from emodesk.domain import Clip  # noqa: E402
@@ -116,7 +117,7 @@ class Desk:
         self.open(path)
         index = self.view.player.source.index
         self.timeline.show_track(track(index.duration), LABELS[0], "")
-        wait(1500 if self.view._wants_sound or self.view._audio else 300)
+        live(1500 if self.view._wants_sound or self.view._audio else 300)
         shown: list[int] = []
         counting = self.view.frameShown.connect(lambda number, _seconds: shown.append(number))
         loop = QEventLoop()
@@ -141,7 +142,7 @@ class Desk:
                 clip = Clip(self._key, path.stem, str(path))
                 if prefetched:
                     self.view.prefetch([clip])
-                    wait(250)
+                    live(250)
                 spans.append(1000 * self.show(clip))
             say("next clip", clips=what, prefetched=prefetched, **spread(spans))
 
@@ -197,13 +198,6 @@ def spread(milliseconds: Sequence[float]) -> dict[str, object]:
         "median_ms": round(statistics.median(milliseconds), 2),
         "p95_ms": round(float(np.percentile(milliseconds, 95)), 2),
     }
-
-
-def wait(milliseconds: int) -> None:
-    """Let the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def say(bench: str, **figures: object) -> None:

@@ -25,6 +25,7 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS.parent), str(TESTS), str(Path(__file__).resolve().parent)]
 
 from bench_store import CLIPS, DECIDED, fill, report, timed  # noqa: E402
+from event_loop import live  # noqa: E402
 from media_clips import even, tone, write_clip  # noqa: E402
 from PySide6.QtCore import QSettings, Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
@@ -92,7 +93,7 @@ def open_window(project: Project, folder: Path, wait: int = SETTLING) -> MainWin
     window.show()
     window.activateWindow()
     QApplication.processEvents()
-    QTest.qWait(wait)
+    live(wait)
     return window
 
 
@@ -138,7 +139,7 @@ def decide(window: MainWindow, thinking: float, playing: bool) -> tuple[Times, T
         player.play()
     stored, painted, whole = ([], []), ([], []), ([], [])
     for n in range(DECISIONS):
-        QTest.qWait(round(thinking * 1000))
+        live(round(thinking * 1000))
         following = review.queue.following(session.selected)[0]
         moments.clear()
         begin = now()
@@ -184,10 +185,10 @@ def measure_playback(window: MainWindow) -> None:
     painted: list[float] = []
     player.frameShown.connect(lambda *_: painted.append(time.perf_counter()))
     player.play()
-    QTest.qWait(SETTLING)
+    live(SETTLING)
     dropped, began = player.player.dropped, time.thread_time()
     painted.clear()
-    QTest.qWait(PLAYED * 1000)
+    live(PLAYED * 1000)
     player.pause()
     took = (time.thread_time() - began) * 1000 / max(1, len(painted))
     steps = [1000 * (b - a) for a, b in pairwise(painted)]
@@ -247,7 +248,7 @@ def measure_large(folder: Path, decided: int) -> None:
 
         report("window until a key counts", on_this_thread(open_it, 1), **about)
         window = opened[0]
-        QTest.qWait(SETTLING)
+        live(SETTLING)
         review, view = window.review, window.review.queue_panel.list
         bar = view.verticalScrollBar()
         places = iter(range(0, bar.maximum(), max(1, bar.maximum() // 60)))

@@ -27,6 +27,7 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
 import numpy as np  # noqa: E402
+from event_loop import live  # noqa: E402
 from media_clips import SOUND_RATE, even, tone, write_clip  # noqa: E402
 
 RATE = 48000  # of the recording
@@ -109,7 +110,6 @@ class Recorder:
 
 def measure(folder: Path, passes: int, seconds: float) -> None:
     """Every speed in turn."""
-    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
     from emodesk.domain import Clip
@@ -118,11 +118,6 @@ def measure(folder: Path, passes: int, seconds: float) -> None:
 
     app = QApplication([])
 
-    def wait(duration: float) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(round(1000 * duration), loop.quit)
-        loop.exec()
-
     sound = tone(SECONDS, 1000)
     second = np.arange(len(sound)) / SOUND_RATE % 1.0
     sound[(second < 0.4) | (second >= 0.6)] = 0  # the middles of the tones stand at half seconds
@@ -130,7 +125,7 @@ def measure(folder: Path, passes: int, seconds: float) -> None:
     view = PlayerView()
     view.show()
     view.show_clip(Clip(1, "a", str(path)))
-    wait(2.5)  # the device is found and awake
+    live(2500)  # the device is found and awake
     assert view._audio is not None
     shown: list[tuple[float, float]] = []
     view.frameShown.connect(lambda _number, position: shown.append((time.monotonic(), position)))
@@ -139,14 +134,14 @@ def measure(folder: Path, passes: int, seconds: float) -> None:
         for _ in range(passes):
             view.set_speed(speed)
             view.seek_time(0.0)
-            wait(1.5)
+            live(1500)
             shown.clear()
             recorder = Recorder()
-            wait(0.5)
+            live(500)
             view.play()
-            wait(seconds / min(speed, 1.0))
+            live(round(1000 * seconds / min(speed, 1.0)))
             view.pause()
-            wait(0.3)
+            live(300)
             apart += found(speed, shown, *recorder.stop())
         if not apart:
             raise SystemExit(f"At {speed} nothing was heard.")

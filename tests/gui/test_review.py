@@ -62,6 +62,17 @@ def test_a_decision_asks_the_database_as_often_whatever_the_number_of_clips(revi
     assert statements_of_a_key() == few
 
 
+def test_small_pictures_wait_until_the_chosen_clip_is_painted(review, qtbot):
+    see(review)
+    works = review.thumbnails._thumbnails._works
+    qtbot.waitUntil(lambda: not works._held)
+    with qtbot.waitSignal(review.stage.shown):
+        press(review, Qt.Key.Key_2)
+        assert works._held
+    assert not works._held
+    assert review.shows(review.session.selected)  # told only after the painting
+
+
 def test_enter_accepts_s_skips_f_flags(review):
     keys = [review.queue.key_at(row) for row in range(3)]
     proposed = review.prediction.prediction.label

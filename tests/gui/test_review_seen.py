@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from event_loop import live
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -166,7 +167,7 @@ def test_a_burst_of_keys_labels_no_clip_that_was_not_painted(review):
     for wait in (None, None, 0, 0, 20, 20, 5, 5, 1, 1, 20, 0, 20, 20):
         strike(review, Qt.Key.Key_1)
         if wait is not None:
-            QTest.qWait(wait)
+            live(wait)
     assert decided[0][0] == first
     assert all(saw for _key, saw in decided)
 

@@ -40,7 +40,12 @@ class Stage(QObject):
         player, transport, timeline, transcript: the widgets.
         rating: a pass of the hand over the clip while it plays.
         docks: the panels below the picture.
+
+    Signals:
+        shown: all of the clip that was chosen has been painted, or it is none.
     """
+
+    shown = Signal()
 
     _sound_ready = Signal(int)
 
@@ -273,6 +278,7 @@ class Stage(QObject):
         self.player.seek_frame(self.player.frame_count - 1)
 
     def _show_rest(self) -> None:
+        self._ahead_later.start()
         with self._session.project.store.read():  # all that is asked for it in one transaction
             self._show_all_but_the_picture()
 
@@ -293,9 +299,11 @@ class Stage(QObject):
         self._show_track()
         self._dwell.start()
         self._overlay(self.timeline.cursor_seconds)
-        self._ahead_later.start()
 
     def _prepare_coming(self) -> None:
+        self.shown.emit()
+        if self._clip is None:
+            return
         with self._session.project.store.read():
             coming = self._session.clips(self._ahead())
             self.player.prefetch(coming)

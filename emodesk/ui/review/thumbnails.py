@@ -57,6 +57,14 @@ class ClipPixmaps(QObject):
         path = self._thumbnails.file(clip) if clip else None
         return path if path is not None and path.is_file() else None
 
+    def hold(self) -> None:
+        """Make none until `release`: the clip that was chosen comes first."""
+        self._thumbnails.hold()
+
+    def release(self) -> None:
+        """Go on making them."""
+        self._thumbnails.release()
+
     def close(self) -> None:
         """End the thread."""
         self._thumbnails.close()

@@ -150,6 +150,8 @@ class ReviewWorkspace(QWidget):
         session = self.session
         self.thumbnails.ready.connect(lambda _key: self.queue_panel.list.viewport().update())
         self.thumbnails.ready.connect(lambda _key: self.context.pictures.update())
+        session.clipSelected.connect(lambda _key: self.thumbnails.hold())
+        self.stage.shown.connect(self.thumbnails.release)
         self.context.clipChosen.connect(self.visit)
         self.queue_panel.clipChosen.connect(session.select)
         self.queue_panel.searchCancelled.connect(lambda: self.places.return_to_place(self.queue_panel.end_search))

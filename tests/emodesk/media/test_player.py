@@ -14,6 +14,7 @@ from player_desk import Desk
 
 from emodesk.domain import Clip
 from emodesk.media import PlayerState
+from emodesk.media.source import AHEAD_MOST, AHEAD_WAITING
 from emodesk.media.stand_ins import ROUGH, SHARP
 
 
@@ -143,6 +144,32 @@ def test_a_prefetched_clip_is_there_when_it_is_shown(tmp_path, desk):
         assert picture is not None
         assert picture.number == 0
         assert desk.player.clip is not now
+
+
+def test_a_clip_just_chosen_is_decoded_far_ahead_only_when_all_of_it_is_painted(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(60))))
+    desk.see(0)
+    desk.run(lambda: desk.player.source.picture(AHEAD_WAITING - 1))
+    assert desk.player.source._job(desk.player.source.index) is None
+    desk.player.prefetch([])  # the painting is done
+    desk.run(lambda: desk.player.source.picture(AHEAD_MOST - 1))
+
+
+def test_no_clip_but_the_one_shown_begins_any_work_until_that_is_painted(tmp_path, desk):
+    clips = [clip(write_clip(tmp_path / f"{key}.mp4", even(60)), key) for key in range(3)]
+    desk.player.show(clips[0])
+    desk.see(0)
+    desk.player.prefetch(clips[1:])
+    sources = [desk.player._open_clips.take(item) for item in clips]
+    desk.run(lambda: all(source.picture(0) for source in sources))
+    desk.player.show(clips[1])
+    desk.see(0)
+    for source in (sources[0], sources[2]):
+        source.resize((320, 192))  # there is something to do: its pictures are made anew
+        desk.run(lambda source=source: not source._pictures)
+        assert source._job(source.index) is None
+    desk.player.prefetch(clips[2:])
+    desk.run(lambda: all(source.picture(0) for source in sources))
 
 
 def test_few_clips_stay_open_however_many_are_shown(tmp_path, desk):

@@ -49,6 +49,22 @@ def test_a_thumbnail_is_the_picture_a_third_into_the_clip(tmp_path):
     assert thumbnails.close()
 
 
+def test_none_is_made_while_they_are_held_and_all_are_afterwards(tmp_path):
+    arrived = Arrived()
+    thumbnails = Thumbnails(arrived)
+    clips = [clip_of(write_clip(tmp_path / f"{key}.mp4", even(10)), key) for key in range(3)]
+    thumbnails.get(clips[0])
+    arrived.wait(1)  # its thread runs
+    thumbnails.hold()
+    for clip in clips[1:]:
+        assert thumbnails.get(clip) is None
+    assert len(thumbnails._works._waiting) == 2
+    thumbnails.release()
+    arrived.wait(3)
+    assert sorted(arrived.keys) == [0, 1, 2]
+    assert thumbnails.close()
+
+
 def test_a_thumbnail_outlives_the_program_in_its_folder_and_is_found_by_content(tmp_path):
     clip = clip_of(write_clip(tmp_path / "a.mp4", even(10)))
     # The second one has another key and no file: only the cache can have its picture.
