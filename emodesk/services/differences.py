@@ -41,7 +41,7 @@ class SourcesDiffer:
         """Look at what was said of a clip before and what is said of it now, which holds."""
         for what, value in now.items():
             if value and before.get(what, value) != value:
-                count, first = self._found.get(what, (0, f"“{clip}”: {_short(before[what])} → {_short(value)}"))
+                count, first = self._found.get(what, (0, f"“{clip}”: {shortened(before[what])} → {shortened(value)}"))
                 self._found[what] = count + 1, first
 
     def notes(self) -> list[Sentence]:
@@ -76,7 +76,7 @@ def differences(clip: Clip, row: ClipRow, said: Collection[str], found: Resoluti
 
 def sentence(clip: Clip, field_name: str, old: str, new: str, found: Resolution | None, taken: bool) -> Sentence:
     """One difference in words, and what became of it."""
-    values = {"clip": clip.clip_id, "field": WORDS[field_name], "old": _short(old), "new": _short(new)}
+    values = {"clip": clip.clip_id, "field": WORDS[field_name], "old": shortened(old), "new": shortened(new)}
     if found is not None and field_name == "label":
         return Sentence(
             "“{clip}”: {field} “{old}” → “{new}”; {reviewer} decided on it, and that holds.",
@@ -87,5 +87,6 @@ def sentence(clip: Clip, field_name: str, old: str, new: str, found: Resolution 
     return Sentence("“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip.", **values)
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """As much of a value as is shown."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import Changes, Clip, DomainError
-from emodesk.domain.recognised import Word
+from emodesk.domain.recognised import Word, retold
 from emodesk.domain.resolution import Resolution
 from emodesk.services.differences import differences, sentence
 from emodesk.services.kept_text import kept_name, kept_words
@@ -306,10 +306,9 @@ class Import:
         self._already += 1
         self._counted[candidate.where] = None
         clip = replace(clip, **self._values.get(clip.key, {}))  # what another row said of it
+        candidate = self._respelled(candidate, clip)
         values: dict[str, Any] = self._compare(candidate, clip)
-        is_said = candidate.row.transcript == values.get("transcript", clip.transcript) != ""
-        if candidate.lines and is_said and candidate.lines != self._timed(clip):
-            self._lines[clip.key] = candidate.lines
+        self._time(candidate, clip, values.get("transcript", clip.transcript))
         if self._others_at(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
         if self._lies_elsewhere(clip):
@@ -319,6 +318,27 @@ class Import:
             values |= self._named_otherwise(candidate, clip)
         if values:
             self._values.setdefault(clip.key, {}).update(values)
+
+    def _respelled(self, candidate: Candidate, clip: Clip) -> Candidate:
+        """Lines with times as the clip's own words, which nobody has told the times of, spell them where they say the
+        same: a table's words stay as it has them."""
+        transcript = candidate.row.transcript
+        heard = self._looked_at[clip.key].heard == clip.transcript
+        if not candidate.lines or transcript == clip.transcript or heard or self._timed(clip):
+            return candidate
+        if lines := retold(clip.transcript, candidate.lines):
+            return replace(candidate, row=replace(candidate.row, transcript=clip.transcript), lines=lines)
+        return candidate
+
+    def _time(self, candidate: Candidate, clip: Clip, transcript: str) -> None:
+        """Note when the words that a clip has from now on are said, as the candidate or the project knows it."""
+        changes = transcript != clip.transcript  # and takes out the times of the words that were there
+        if candidate.row.transcript != transcript or not (candidate.lines or changes):
+            return
+        known = self._timed(clip)
+        lines = candidate.lines or retold(transcript, known)
+        if lines and (changes or lines != known):
+            self._lines[clip.key] = lines
 
     def _timed(self, clip: Clip) -> tuple[Word, ...]:
         """When the lines of a clip are said, as it is when all is written."""

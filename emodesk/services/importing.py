@@ -25,7 +25,7 @@ from emodesk.services.side_tables import (
     line_of,
     read_side_tables,
 )
-from emodesk.services.sidecars import Sidecar, Sidecars
+from emodesk.services.sidecars import Sidecars
 from emodesk.services.table_files import RowsByFile, TableFiles
 from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import CLIP_COLUMNS, ClipRow, ClipTable
@@ -49,12 +49,13 @@ def import_folder(
     """Import every clip below a folder, hidden files and other projects passed over.
 
     Transcripts come from files beside the clips (see `sidecars`), or a table with the columns clip_id (or file) and
-    transcript; labels from a table with clip_id (or file) and label; either may hold speaker, language and split too,
-    and is read as `reading` says. What no table says comes from the files' names where `names` says how they are
-    named. `only` says which of the clips are wanted now, where not all are; a file that has parts in `cuts` comes in
-    as a clip for each, without the label of the whole. `take_over`: what differs replaces what the project has even
-    where a person has decided (never the decision). Where a file's bytes have changed since it was imported, its clip
-    stays what it was unless `replace_changed`. Raises DomainError where nothing can be imported.
+    transcript, to whose words the files beside give their times where they say the same; labels from a table with
+    clip_id (or file) and label; either may hold speaker, language and split too, and is read as `reading` says.
+    What no table says comes from the files' names where `names` says how they are named. `only` says which of the
+    clips are wanted now, where not all are; a file that has parts in `cuts` comes in as a clip for each, without
+    the label of the whole. `take_over`: what differs replaces what the project has even where a person has decided
+    (never the decision). Where a file's bytes have changed since it was imported, its clip stays what it was unless
+    `replace_changed`. Raises DomainError where nothing can be imported.
     """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
@@ -92,10 +93,8 @@ def import_folder(
             shared = {what: told[what] for what in ("speaker", "language", "split") if told.get(what)}
             yield from _cut(folder, path, clip_ids.of(name), cuts.parts[path], shared)
             return
-        beside = Sidecar()
-        if "transcript" not in told:
-            beside = sidecars.of(path, told.get("language", ""))
-            told = {"transcript": beside.transcript, "language": beside.language, **told}
+        beside = sidecars.of(path, told.get("language", ""), told.get("transcript", ""))
+        told = {"transcript": beside.transcript, "language": beside.language, **told}
         split = "unlabelled" if name in side.doubtful or "label" not in told else "labelled"
         words: dict[str, Any] = {"split": split, **told}
         row = ClipRow(clip_ids.of(name), str(path), **words)

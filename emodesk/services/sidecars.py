@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emodesk.domain import DomainError
-from emodesk.domain.recognised import Word
+from emodesk.domain.recognised import Word, retold, say_the_same
+from emodesk.services.differences import shortened
 from emodesk.services.folder_files import relative, some_names
 from emodesk.services.side_tables import ImportProblem
 from trainer.protocol.cues import LostLine, SubtitleLine, read_subtitle, subtitle_lines
@@ -73,6 +74,8 @@ class Sidecars:
         self._encodings: dict[str, list[Path]] = {}
         self._others = others
         self._second: list[Path] = []  # words of a clip that has its words from another file
+        self._otherwise: list[Path] = []  # words that are not those that were told of the clip
+        self._first_otherwise: tuple[str, str] | None = None
         self._clips = media.names
         some = [at for at, name in enumerate(others.names) if name.lower().endswith((*SUFFIXES, *NOT_ALONE))]
         self._any = bool(some)
@@ -92,22 +95,42 @@ class Sidecars:
                 return clip, language
         return None
 
-    def of(self, clip: Path, language: str = "") -> Sidecar:
-        """What lies beside a clip: the first file with words in it, one in the clip's `language` before others."""
+    def of(self, clip: Path, language: str = "", told: str = "") -> Sidecar:
+        """What lies beside a clip: the first file with words in it, one in the clip's `language` before others, and
+        the times of the first whose lines say the same. Of a clip whose words are `told` already these hold, and it is
+        noted where none says the same."""
+        found, used = Sidecar(told), set[Path]()
+        others: list[tuple[Path, str]] = []
         readable = self._readable(clip, language)
-        for place, (tag, path) in enumerate(readable):
+        for tag, path in readable:
             try:
                 beside, encoding = read_sidecar(path, tag)
             except DomainError as error:
                 message = Sentence("{error} The clip comes in without it.", error=error)
                 self.problems.append(ImportProblem(relative(self._folder, path), message))
+                used.add(path)
                 continue
-            if beside.transcript:
-                if encoding not in _USUAL:
-                    self._encodings.setdefault(encoding, []).append(path)
-                self._second += [other for _, other in readable[place + 1 :]]
-                return beside
-        return Sidecar()
+            if not beside.transcript:
+                used.add(path)
+                continue
+            if not found.transcript:
+                found = beside
+            elif not say_the_same(beside.transcript, found.transcript):
+                others.append((path, beside.transcript))
+                continue
+            elif found.lines or not (lines := retold(found.transcript, beside.lines)):
+                continue
+            else:
+                found = replace(found, language=found.language or beside.language, lines=lines)
+            used.add(path)
+            if encoding not in _USUAL:
+                self._encodings.setdefault(encoding, []).append(path)
+        if not told:
+            self._second += [path for _, path in readable if path not in used]
+        elif others:
+            self._otherwise += [path for path, _ in others]
+            self._first_otherwise = self._first_otherwise or (shortened(told), shortened(others[0][1]))
+        return found
 
     def subtitle(self, clip: Path) -> Subtitle | None:
         """The first subtitle beside a recording that has lines with times, else the first of which some are lost."""
@@ -143,7 +166,8 @@ class Sidecars:
     def notes(self, used: Iterable[Path] = ()) -> list[ImportProblem]:
         """After all clips: what else lies in the folder and was not read; `used` are tables, and folders of
         such, that were."""
-        tables, second = set(used), set(self._second)
+        tables, second, otherwise = set(used), set(self._second), set(self._otherwise)
+        told, beside = self._first_otherwise or ("", "")
         groups: dict[Sentence, PathList] = {}
         for name, path in zip(self._others.names, self._others, strict=True):
             end = path.suffix.lower()
@@ -158,6 +182,12 @@ class Sidecars:
                 why = Sentence("is not read by itself; labels of Label Studio come in with import --annotations.")
             elif path in second:
                 why = Sentence("the clip has its words from another file beside it; keep the one that is right.")
+            elif path in otherwise:
+                why = Sentence(
+                    "the clip has other words from a table or its name, and those hold: “{told}” and not “{beside}”; "
+                    "neither these words nor their times are used.",
+                    told=told, beside=beside,
+                )  # fmt: skip
             elif end in SUFFIXES and path.parent not in tables and self._of(name) is None:
                 why = Sentence("no clip of that name lies beside, so the words were not taken.")
             elif end in TABLES and path not in tables:

@@ -438,6 +438,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "text"),
     QT_TRANSLATE_NOOP("sentences", "the answer was cut off; give the model more tokens"),
     QT_TRANSLATE_NOOP("sentences", "the clip has its words from another file beside it; keep the one that is right."),
+    QT_TRANSLATE_NOOP("sentences", "the clip has other words from a table or its name, and those hold: “{told}” and not “{beside}”; neither these words nor their times are used."),
     QT_TRANSLATE_NOOP("sentences", "the clip itself"),
     QT_TRANSLATE_NOOP("sentences", "the clip {path}"),
     QT_TRANSLATE_NOOP("sentences", "the environment names the proxy {proxy}, of a kind that is not known here; use an http proxy, or name {url} in NO_PROXY."),

@@ -9139,6 +9139,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>该片段已从旁边的另一个文件取得文本；请保留正确的那个。</translation>
     </message>
     <message>
+        <source>the clip has other words from a table or its name, and those hold: “{told}” and not “{beside}”; neither these words nor their times are used.</source>
+        <translation>该片段的文字来自表格或其名称，与此不同，以其为准：“{told}”，而非“{beside}”；此文件中的文字及其时间均未采用。</translation>
+    </message>
+    <message>
         <source>the environment says that no hub shall be asked (HF_HUB_OFFLINE); take that away first.</source>
         <translation>环境设置禁止访问模型库（HF_HUB_OFFLINE）；请先去掉。</translation>
     </message>

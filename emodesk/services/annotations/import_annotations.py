@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
-from emodesk.domain.recognised import Word
+from emodesk.domain.recognised import Word, retold, say_the_same
 from emodesk.domain.resolution import Rule
 from emodesk.services.annotations.elan import read_eaf
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier
@@ -251,7 +251,7 @@ class _AnnotationImport:
 
     def _hear_words(self, heard: _Heard, lines: Sequence[Line]) -> None:
         words = " ".join(line.text for line in lines)
-        if words not in heard.words:
+        if words and not any(words == before or say_the_same(words, before) for before in heard.words):
             heard.words.append(words)
             heard.lines += times_within(lines, heard.clip)
 
@@ -327,7 +327,7 @@ class _AnnotationImport:
         votes: dict[str, list[Decision]] = {}
         spans = 0
         changed: dict[int, dict[str, str]] = {}
-        timed: dict[int, list[Word]] = {}
+        timed: dict[int, Sequence[Word]] = {}
         for heard in self._heard.values():
             label = ""
             if counted:
@@ -338,11 +338,11 @@ class _AnnotationImport:
             for span in self._new_spans(heard):
                 votes.setdefault(span.reviewer, []).append(span)
                 spans += 1
-            words = kept_words(" ".join(heard.words))
+            words, lines = self._respelled(heard)
             if values := self._compare(heard, label, words):
                 changed[heard.clip.key] = values
-            if heard.lines and words == values.get("transcript", heard.clip.transcript):
-                timed[heard.clip.key] = [replace(line, text=kept_words(line.text)) for line in heard.lines]
+            if lines and words == values.get("transcript", heard.clip.transcript):
+                timed[heard.clip.key] = lines
         keys: list[int] = []
         if changed or votes or timed:
             with self._study.project.store.write() as connection:
@@ -359,6 +359,17 @@ class _AnnotationImport:
             differences=tuple(self._differences), taken=self._taken,
             changes=Changes(clips=tuple(touched), decisions=tuple(keys), queue=bool(touched)),
         )  # fmt: skip
+
+    def _respelled(self, heard: _Heard) -> tuple[str, Sequence[Word]]:
+        """The words of a clip with their times: as the clip has them, where nobody has told their times and both say
+        the same."""
+        words = kept_words(" ".join(heard.words))
+        lines = tuple(replace(line, text=kept_words(line.text)) for line in heard.lines)
+        clip = heard.clip
+        if not lines or words == clip.transcript or clip.key in self._recognised or clip.key in self._study.times:
+            return words, lines
+        told = retold(clip.transcript, lines)
+        return (clip.transcript, told) if told else (words, lines)
 
     def _new_votes(self, heard: _Heard) -> Iterator[Decision]:
         """A vote for each annotator who has none on the clip; what an annotator decided here stands."""

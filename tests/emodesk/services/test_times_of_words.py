@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+import pytest
 from media_clips import even, write_clip
 from small_projects import small_project
 
@@ -47,6 +48,78 @@ def test_a_subtitles_lines_keep_their_times_until_other_words_take_their_place(t
         (source / "one.txt").write_text("Something else.")
         import_folder(project, source)
         assert lines_of(project, "one") == ()
+
+
+TABLE = "clip_id,text\none,“Oh no -- not again”\ntwo,Something else\n"
+TOLD = (Word("“Oh no", 0.0, 0.4), Word("-- not again”", 0.4, 1.0))
+
+
+@pytest.fixture
+def beside(tmp_path):
+    """Two clips, a table of their words, and a subtitle beside each that says what the table says of the first."""
+    source = tmp_path / "clips"
+    source.mkdir()
+    for name, count in (("one", 25), ("two", 30)):
+        write_clip(source / f"{name}.mp4", even(count))
+        (source / f"{name}.en.srt").write_text(SUBTITLE)
+    (tmp_path / "words.csv").write_text(TABLE, encoding="utf-8")
+    return source
+
+
+def words_of(project: Project) -> dict[str, str]:
+    return {clip.clip_id: clip.transcript for clip in QueueService(project).clips()}
+
+
+def test_a_tables_words_hold_and_take_the_times_of_a_subtitle_that_says_the_same(tmp_path, beside):
+    with Project.create(tmp_path / "study") as project:
+        report = import_folder(project, beside, transcripts_csv=tmp_path / "words.csv")
+        assert words_of(project) == {"one": "“Oh no -- not again”", "two": "Something else"}
+        assert (lines_of(project, "one"), lines_of(project, "two")) == (TOLD, ())
+        assert [clip.language for clip in QueueService(project).clips()] == ["en", ""]
+    assert [f"{note.where}: {note.message}" for note in report.notes if "words" not in str(note.where)] == [
+        "two.en.srt: the clip has other words from a table or its name, and those hold: “Something else” and not "
+        "“Oh no, not again.”; neither these words nor their times are used."
+    ]
+
+
+def test_a_tables_words_that_come_later_keep_the_times_and_a_subtitle_that_comes_later_tells_them(tmp_path, beside):
+    with Project.create(tmp_path / "study") as project:
+        import_folder(project, beside)
+        assert lines_of(project, "one") == lines_of(project, "two") == TIMES
+        import_folder(project, beside, transcripts_csv=tmp_path / "words.csv")
+        assert words_of(project) == {"one": "“Oh no -- not again”", "two": "Something else"}
+        assert (lines_of(project, "one"), lines_of(project, "two")) == (TOLD, ())
+    hidden = {path: path.read_bytes() for path in beside.glob("*.srt")}
+    for path in hidden:
+        path.unlink()
+    with Project.create(tmp_path / "later") as project:
+        import_folder(project, beside, transcripts_csv=tmp_path / "words.csv")
+        for path, content in hidden.items():
+            path.write_bytes(content)
+        report = import_folder(project, beside)
+        assert words_of(project)["one"] == "“Oh no -- not again”"
+        assert lines_of(project, "one") == TOLD
+        assert [str(item.message) for item in report.differences] == [
+            "“two”: transcript “Something else” → “Oh no, not again.”; taken over."]  # fmt: skip
+    grid = ('File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <exists> 2\n"IntervalTier" "words" 0 1 2\n'
+            '0 0.4 "Oh no," 0.4 1 "not again."\n"IntervalTier" "text" 0 1 1\n0 1 "Oh no, not again!"\n')  # fmt: skip
+    (tmp_path / "one.TextGrid").write_text(grid)
+    with Project.create(tmp_path / "praat") as project:
+        import_folder(project, beside, transcripts_csv=tmp_path / "words.csv")
+        with project.store.write() as connection:
+            timed_lines.keep(connection, 1, ())
+        assert import_annotations(project, tmp_path / "one.TextGrid").differences == ()
+        assert words_of(project)["one"] == "“Oh no -- not again”"
+        assert lines_of(project, "one") == TOLD
+
+
+def test_words_without_times_beside_a_subtitle_that_says_the_same_take_its_times(tmp_path, beside):
+    (beside / "one.txt").write_text("Oh no, not again")
+    with Project.create(tmp_path / "study") as project:
+        report = import_folder(project, beside)
+        assert words_of(project)["one"] == "Oh no, not again"
+        assert lines_of(project, "one") == (Word("Oh no,", 0.0, 0.4), Word("not again", 0.4, 1.0))
+        assert report.notes == ()
 
 
 def test_words_of_elan_keep_their_times_and_go_out_with_them(tmp_path):
