@@ -48,9 +48,10 @@ def peaks(sound: np.ndarray, columns: int = COLUMNS) -> np.ndarray:
 def _peaks_of(clip: Clip) -> np.ndarray:
     name = f"{clip.hash}-{clip.start:.3f}-{'' if clip.end is None else f'{clip.end:.3f}'}" if clip.hash else ""
     kept = _store.read(name) if name else None
-    if kept is not None and len(kept) in (0, COLUMNS * 4):
-        return np.frombuffer(kept, np.int16).reshape(-1, 2).astype(np.float32) / FULL_SCALE
-    found = peaks(read_audio(clip.path, RATE, start=clip.start, end=clip.end))
-    if name:
-        _store.write(name, np.round(found * FULL_SCALE).astype(np.int16).tobytes())
-    return found
+    if kept is None or len(kept) not in (0, COLUMNS * 4):
+        found = peaks(read_audio(clip.path, RATE, start=clip.start, end=clip.end))
+        kept = np.round(found * FULL_SCALE).astype(np.int16).tobytes()
+        if name:
+            _store.write(name, kept)
+    # From what is kept, the first time too: a clip looks the same whenever it is opened.
+    return np.frombuffer(kept, np.int16).reshape(-1, 2).astype(np.float32) / FULL_SCALE
