@@ -278,6 +278,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "cannot be looked into"),
     QT_TRANSLATE_NOOP("sentences", "cannot be looked into: {reason}; change its permissions."),
     QT_TRANSLATE_NOOP("sentences", "cannot be read as “{encoding}”, which is no encoding; name one such as gb18030, big5 or cp1252"),
+    QT_TRANSLATE_NOOP("sentences", "cannot tell"),
     QT_TRANSLATE_NOOP("sentences", "chain.device is “{device}”; use cpu, or a GPU as cuda:0."),
     QT_TRANSLATE_NOOP("sentences", "chain.rank is server; give chain.server and chain.model too."),
     QT_TRANSLATE_NOOP("sentences", "chain.rank is “{rank}”; use server or local."),

@@ -8939,6 +8939,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>不能按“{encoding}”读取，没有这种编码；请指定 gb18030、big5 或 cp1252 之类的编码</translation>
     </message>
     <message>
+        <source>cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
         <source>chain.rank is server; give chain.server and chain.model too.</source>
         <translation>chain.rank 为 server；还须给出 chain.server 和 chain.model。</translation>
     </message>

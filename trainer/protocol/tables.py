@@ -54,6 +54,7 @@ OPINION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "probabilities": ("probabilities", "probs", "scores", "概率"),
     "confidence": ("confidence", "probability", "score", "置信度"),
 }
+VOTE_COLUMNS: Mapping[str, tuple[str, ...]] = {"decision": ("decision",)}  # of what only tables of votes say
 # Where a row ends before these, they are empty: spreadsheets leave empty cells at its end out. Never the split or a
 # time: of a row that was cut off, nothing is guessed.
 _LEFT_OUT = frozenset(("transcript", "language", "speaker", "label", "annotator"))
@@ -159,7 +160,7 @@ def plain_name(name: str) -> str:
 
 _MEANINGS = {
     plain_name(name): (what, rank)
-    for what, names in {**COLUMNS, **OPINION_COLUMNS}.items()
+    for what, names in {**COLUMNS, **OPINION_COLUMNS, **VOTE_COLUMNS}.items()
     for rank, name in enumerate(names)
 }
 
@@ -169,7 +170,8 @@ def open_table(
 ) -> Table:
     """Read a table as leniently as it can be understood.
 
-    `uses` are the meanings that are wanted (of COLUMNS and OPINION_COLUMNS, TARGET and PROBABILITY); others are passed
+    `uses` are the meanings that are wanted (of COLUMNS, OPINION_COLUMNS and VOTE_COLUMNS, TARGET and
+    PROBABILITY); others are passed
     over. `columns` names by hand what a table calls a meaning; `check_by_hand` says whether any did. Raises
     ProtocolError where the file as a whole cannot be read.
     """

@@ -29,8 +29,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Tier:
-    """Lines of one kind. `annotator`: who wrote them; `kind`: label, words, spans, '' where their texts have to
-    tell."""
+    """Lines of one kind. `annotator`: who wrote them; `kind`: label, cannot tell (a label that cannot be known),
+    words, spans, '' where their texts have to tell."""
 
     name: str
     annotator: str

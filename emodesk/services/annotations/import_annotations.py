@@ -47,7 +47,7 @@ from trainer.protocol.name_matching import matched
 BLOCK = 1 << 16  # bytes looked at together
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".json": read_label_studio, ".eaf": read_eaf, ".textgrid": read_textgrid, ".annotation": read_nova,
-    ".csv": read_ratings, ".tsv": read_ratings,
+    ".csv": read_ratings, ".tsv": read_ratings, ".jsonl": read_ratings,
 }  # fmt: skip
 UNREAD = (".csv", ".tsv", ".jsonl", ".parquet", ".xml", ".anvil", ".srt", ".vtt", ".ass", ".lab")  # in a folder
 
@@ -124,7 +124,7 @@ def _files(path: Path) -> tuple[list[Path], list[Path]]:
     unread: list[Path] = []
     if path.is_dir():
         # A table in a folder may be anything: it is named by itself.
-        endings = [ending for ending in READERS if ending not in (".csv", ".tsv")]
+        endings = [ending for ending in READERS if READERS[ending] is not read_ratings]
         every = sorted(file for file in path.rglob("*") if not file.name.startswith(".") and file.is_file())
         found = [file for file in every if file.suffix.lower() in endings]
         unread = [file for file in every if file.suffix.lower() in UNREAD]
@@ -154,13 +154,18 @@ def _moved(line: Line, by: float) -> Line:
     return replace(line, start=line.start + by, end=line.end + by)
 
 
+def _named(label: str) -> str | Sentence:
+    """What an annotator says of a clip, '' for nothing that can be told, in words."""
+    return label or Sentence("cannot tell")
+
+
 _Span = tuple[str, float, float, str, str]
 
 
 @dataclass
 class _Heard:
-    """What was said of one clip: its label by annotator, its words, and its spans as (annotator, start, end, label,
-    note)."""
+    """What was said of one clip: its label by annotator, '' where they cannot tell, its words, and its spans as
+    (annotator, start, end, label, note)."""
 
     clip: Clip
     where: str
@@ -222,7 +227,7 @@ class _AnnotationImport:
             if annotated.of_clip:
                 tier = replace(tier, lines=tuple(_moved(line, found[0].start) for line in tier.lines))
             kind = kind_of(tier, self._labels, self._mapping)
-            if kind not in ("label", "words", "spans"):
+            if kind not in ("label", "cannot tell", "words", "spans"):
                 if kind == "":
                     self._passed[tier.name] += 1
                 of_models |= kind == "model" and bool(tier.lines)
@@ -241,6 +246,8 @@ class _AnnotationImport:
                         self._hear_words(heard, lines)
                     elif kind == "spans":
                         self._hear_spans(heard, tier, lines)
+                    elif kind == "cannot tell":
+                        self._vote(heard, annotated.where, annotator_of(tier), "")
                     else:
                         self._hear_label(heard, annotated.where, tier, lines)
             outside += max(0, left)
@@ -290,7 +297,7 @@ class _AnnotationImport:
         if before != label:
             message = Sentence(
                 "“{clip}”: {annotator} gives it {first} and then {second}; the last word holds.",
-                clip=heard.clip.clip_id, annotator=annotator, first=before, second=label,
+                clip=heard.clip.clip_id, annotator=annotator, first=_named(before), second=_named(label),
             )  # fmt: skip
             self.notes.append(ImportProblem(where, message))
         heard.votes[annotator] = label
@@ -329,17 +336,14 @@ class _AnnotationImport:
         changed: dict[int, dict[str, str]] = {}
         timed: dict[int, Sequence[Word]] = {}
         for heard in self._heard.values():
-            label = ""
-            if counted:
-                for vote in self._new_votes(heard):
-                    votes.setdefault(vote.reviewer, []).append(vote)
-            else:
-                label = self._together(heard)
+            label = None if counted else self._together(heard)
+            for vote in self._new_votes(heard) if counted else self._cannot_tell(heard) if label == "" else ():
+                votes.setdefault(vote.reviewer, []).append(vote)
             for span in self._new_spans(heard):
                 votes.setdefault(span.reviewer, []).append(span)
                 spans += 1
             words, lines = self._respelled(heard)
-            if values := self._compare(heard, label, words):
+            if values := self._compare(heard, label or "", words):
                 changed[heard.clip.key] = values
             if lines and words == values.get("transcript", heard.clip.transcript):
                 timed[heard.clip.key] = lines
@@ -375,19 +379,33 @@ class _AnnotationImport:
         """A vote for each annotator who has none on the clip; what an annotator decided here stands."""
         known = {vote.reviewer: vote for vote in self._study.votes.get(heard.clip.key, [])}
         for annotator, label in heard.votes.items():
-            if not label or not annotator:
+            if not annotator:
                 continue
-            if annotator not in known:
+            kind = DecisionKind.CORRECT if label else DecisionKind.CANNOT_TELL
+            here = known.get(annotator)
+            if here is None:
                 yield Decision(
-                    key=0, clip=heard.clip.key, reviewer=annotator, kind=DecisionKind.CORRECT, label=label,
+                    key=0, clip=heard.clip.key, reviewer=annotator, kind=kind, label=label,
                     time=datetime.now(UTC), note=heard.where,
                 )  # fmt: skip
-            elif known[annotator].label != label:
-                message = Sentence(
-                    "“{clip}”: {annotator} decided otherwise here, and that holds; {label} was not taken.",
-                    clip=heard.clip.clip_id, annotator=annotator, label=label,
-                )  # fmt: skip
-                self._differences.append(ImportProblem(heard.where, message))
+            elif here.label != label or not (label or here.kind is kind):
+                self._differ(heard, annotator, label)
+
+    def _cannot_tell(self, heard: _Heard) -> Iterator[Decision]:
+        """The votes of those who cannot tell, as no label says that of a clip; what anybody decided here stands."""
+        decided = self._study.resolved.get(heard.clip.key)
+        own = {vote.reviewer for vote in self._study.votes.get(heard.clip.key, [])} & heard.votes.keys()
+        if decided is None or own:
+            yield from (vote for vote in self._new_votes(heard) if not vote.label and decided is None)
+        else:
+            self._differ(heard, decided.reviewer, "")
+
+    def _differ(self, heard: _Heard, reviewer: str, label: str) -> None:
+        message = Sentence(
+            "“{clip}”: {annotator} decided otherwise here, and that holds; {label} was not taken.",
+            clip=heard.clip.clip_id, annotator=reviewer, label=_named(label),
+        )  # fmt: skip
+        self._differences.append(ImportProblem(heard.where, message))
 
     def _new_spans(self, heard: _Heard) -> Iterator[Decision]:
         """A span for each one that its annotator has not marked here already."""
@@ -402,18 +420,18 @@ class _AnnotationImport:
                     time=datetime.now(UTC), note=note, start=start, end=end,
                 )  # fmt: skip
 
-    def _together(self, heard: _Heard) -> str:
-        """What most annotators say, '' for nothing; said where they differ."""
-        votes = Counter(label for label in heard.votes.values() if label).most_common()
-        self._several += sum(map(bool, heard.votes.values())) > 1
+    def _together(self, heard: _Heard) -> str | None:
+        """What most annotators say, '' where they cannot tell, None for nothing; said where they differ."""
+        votes = Counter(heard.votes.values()).most_common()
+        self._several += len(heard.votes) > 1
         if len(votes) < 2:
-            return votes[0][0] if votes else ""
-        counted = ", ".join(f"{name} {count}" for name, count in votes)
+            return votes[0][0] if votes else None
+        counted = ", ".join(f"{_named(label)} {count}" for label, count in votes)
         if votes[0][1] == votes[1][1]:
             message = Sentence("raters disagree ({counted}); the clip comes in unlabelled.", counted=counted)
             self.problems.append(ImportProblem(heard.where, message))
-            return ""
-        message = Sentence("raters disagree ({counted}); most say {label}.", counted=counted, label=votes[0][0])
+            return None
+        message = Sentence("raters disagree ({counted}); most say {label}.", counted=counted, label=_named(votes[0][0]))
         self.problems.append(ImportProblem(heard.where, message))
         return votes[0][0]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from emodesk.domain import DomainError
+from emodesk.domain import DecisionKind, DomainError
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_records
 from emodesk.services.export.tables import SPAN_COLUMNS
 from emodesk.services.side_tables import USUAL_READING, TableReading
 from trainer.protocol.clips_csv import name_in, read_seconds
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.tables import check_by_hand, open_table
 
-_USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label")
+_USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "decision")
 
 
 def read_ratings(path: Path, how: TableReading = USUAL_READING) -> Reading:
@@ -42,7 +43,10 @@ def read_ratings(path: Path, how: TableReading = USUAL_READING) -> Reading:
         first.setdefault(name, line)
         label = record["label"].strip()
         lines = (Line(label),) if label else ()
-        tier, some = Tier("label", record["annotator"].strip(), lines, "label"), tiers.setdefault(name, [])
+        kind = "label"
+        if not label and record.get("decision", "").strip() == DecisionKind.CANNOT_TELL:
+            lines, kind = (Line(""),), "cannot tell"
+        tier, some = Tier("label", record["annotator"].strip(), lines, kind), tiers.setdefault(name, [])
         if some[-1:] != [tier]:  # the same row again says nothing more
             some.append(tier)
     for name, some in tiers.items():
@@ -57,7 +61,12 @@ def _is_spans(path: Path) -> bool:
             first = file.readline(65_536).decode("utf-8-sig", "replace").strip()
     except OSError:
         return False
-    return first == ",".join(SPAN_COLUMNS)
+    if path.suffix.lower() != ".jsonl":
+        return first == ",".join(SPAN_COLUMNS)
+    try:
+        return tuple(parsed_json(first)) == SPAN_COLUMNS
+    except (ValueError, TypeError):
+        return False
 
 
 def _read_spans(path: Path) -> Reading:

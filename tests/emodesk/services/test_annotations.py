@@ -15,7 +15,8 @@ from made_rounds import make_project, make_round
 from media_clips import even, write_clip
 
 from emodesk.cli import main
-from emodesk.domain import Clip, DomainError
+from emodesk.domain import Clip, DecisionKind, DomainError
+from emodesk.domain.resolution import Rule
 from emodesk.services.annotations import textgrid
 from emodesk.services.annotations.elan import file_of
 from emodesk.services.annotations.guarded_xml import read_xml
@@ -25,6 +26,7 @@ from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.importing import import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
+from emodesk.services.resolution import choose_rule
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.services.side_tables import TableReading
@@ -254,6 +256,34 @@ def test_own_tables_of_votes_and_spans_come_back(tmp_path):
         assert labels_of(second) == {"quince": "anger"}
         spans = [(one.reviewer, one.start, one.end, one.label, one.note) for one in ReviewService(second, "x").spans(2)]
         assert spans == [("bob", 0.5, 2.25, "anger", "why: <so>")]
+
+
+@pytest.mark.parametrize("rule", [Rule.LATEST, Rule.MAJORITY])
+@pytest.mark.parametrize("ending", [".csv", ".jsonl"])
+def test_votes_of_those_who_cannot_tell_come_back_from_the_table_of_votes(tmp_path, rule, ending):
+    with project_of(tmp_path / "first") as first:
+        for who in ("ann", "bob"):
+            ReviewService(first, who).cannot_tell(1)
+        ReviewService(first, "eve").correct(1, "anger")
+        ReviewService(first, "ann").correct(2, "sadness")
+        ReviewService(first, "ann").skip(3)
+        BY_KEY["votes"].plan(first, ExportOptions()).save(tmp_path / f"votes{ending}")
+    with project_of(tmp_path / "second", label="neutral") as second:
+        choose_rule(second, rule)
+        report = import_annotations(second, tmp_path / f"votes{ending}")
+        reviews = ReviewService(second, "zoe")
+        assert (reviews.resolution(1).state, reviews.resolution(3)) == ("unsure", None)
+        assert [one.reviewer for one in reviews.history(1) if one.kind is DecisionKind.CANNOT_TELL] == ["ann", "bob"]
+        assert import_annotations(second, tmp_path / f"votes{ending}").votes == 0  # again: all is there
+    assert report.votes == (2 if rule is Rule.LATEST else 4)
+    assert any("cannot tell 2, anger 1" in str(one.message) for one in report.problems) is (rule is Rule.LATEST)
+    with project_of(tmp_path / "third") as third:
+        choose_rule(third, rule)
+        ReviewService(third, "zoe").correct(1, "worry")
+        report = import_annotations(third, tmp_path / f"votes{ending}")
+        if rule is Rule.LATEST:  # what a person decided here is not outranked
+            assert [str(one.message) for one in report.differences if "zoe" in str(one.message)] == [
+                "“quince”: zoe decided otherwise here, and that holds; cannot tell was not taken."]  # fmt: skip
 
 
 def test_columns_of_raters_tables_are_named_by_hand_too(tmp_path):
