@@ -14,6 +14,8 @@ COLUMNS = 1000  # more than a timeline has pixels a device pixel ratio; the pain
 RATE = 16000  # hertz at which sound is looked at
 FULL_SCALE = 32767
 
+NO_PEAKS = np.zeros((0, 2), np.float32)
+
 _store = FileStore("waveform-1", ".peaks", most=5000)  # by content hash and segment; 4 KB each
 
 
@@ -29,7 +31,7 @@ class Waveforms:
     def get(self, clip: Clip) -> np.ndarray | None:
         """The waveform if it is there, None while it is being made; never waits."""
         found, result = self._works.get((clip.key, clip.path, clip.start, clip.end), clip)
-        return np.zeros((0, 2), np.float32) if found and result is None else result
+        return NO_PEAKS if found and result is None else result
 
     def close(self) -> bool:
         """End the thread; whether it ended."""

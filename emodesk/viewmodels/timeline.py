@@ -13,6 +13,7 @@ from emodesk.domain.spans import Span
 from emodesk.viewmodels.ratings import RatingLines
 
 EMPTY = np.empty(0)
+NO_LEVELS = np.empty((0, 0), np.uint8)
 SAME_LOOK = 0.01  # seconds between a frame and the look at it, at most
 SAME_TIME = 1e-6  # seconds; times of frames and edges of windows differ by less only by rounding
 
@@ -65,8 +66,24 @@ class ClipTimeline:
     ratings: RatingLines | None = None
     gave: Mapping[str, np.ndarray] = field(default_factory=dict)
     no_moments: str = ""
-    spectrogram: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.uint8))
+    spectrogram: np.ndarray = field(default_factory=lambda: NO_LEVELS)
     pitch: np.ndarray = field(default_factory=lambda: EMPTY)
+
+    @property
+    def has_curves(self) -> bool:
+        """Whether there is anything to draw of the prediction."""
+        return self.curves is not None and len(self.curves.time) > 0
+
+    def is_same(self, other: ClipTimeline) -> bool:
+        """Whether both are of the same arrays and say the same beside them; False where moments are drawn."""
+        arrays = ("peaks", "curves", "ratings", "spectrogram", "pitch")
+        values = ("duration", "present", "lost", "spans", "chosen", "no_moments")
+        return (
+            not self.gave
+            and not other.gave
+            and all(getattr(self, name) is getattr(other, name) for name in arrays)
+            and all(getattr(self, name) == getattr(other, name) for name in values)
+        )
 
     @cached_property
     def entropy(self) -> np.ndarray:

@@ -73,6 +73,35 @@ def test_small_pictures_wait_until_the_chosen_clip_is_painted(review, qtbot):
     assert review.shows(review.session.selected)  # told only after the painting
 
 
+def test_the_next_clips_curves_are_painted_before_it_is_chosen(review, qtbot):
+    timeline = review.stage.timeline
+    for _ in range(2):
+        see(review)
+        following = review.queue.following(review.session.selected)[0]
+        qtbot.waitUntil(lambda: review.stage._coming is not None, timeout=10_000)
+        assert review.stage._coming.key == following
+        qtbot.waitUntil(lambda: timeline._coming is not timeline._now(), timeout=10_000)
+        prepared = timeline._coming
+        press(review, Qt.Key.Key_2)
+        see(review)
+        assert review.session.selected == following
+        assert timeline._now() is prepared
+
+
+def test_a_history_says_that_there_is_none_and_keeps_the_lines_that_stay(review):
+    see(review)
+    history = review.prediction_panel._history
+    assert history.text() == "No decision yet."
+    key = review.session.selected
+    press(review, Qt.Key.Key_3)
+    review.places.visit(key)
+    see(review)
+    line = history._column.itemAt(1).widget()
+    assert history.text().count("\n") == 2  # what, and by whom, and no sentence that there is none
+    review.prediction.historyChanged.emit()
+    assert history._column.itemAt(1).widget() is line
+
+
 def test_enter_accepts_s_skips_f_flags(review):
     keys = [review.queue.key_at(row) for row in range(3)]
     proposed = review.prediction.prediction.label

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from emodesk.domain.prediction import Curves
 from emodesk.ui.theme import theme
+from emodesk.ui.timeline import painted_track
 from emodesk.ui.timeline.lanes import Lanes
 from emodesk.ui.timeline.painting import FORMS
 from emodesk.ui.timeline.timeline import TimelineView
@@ -141,13 +142,67 @@ def test_without_a_clip_a_click_does_nothing(view):
     assert asked == []
 
 
-def test_moving_the_cursor_does_not_paint_the_track_again(view, qtbot, monkeypatch):
-    from emodesk.ui.timeline import timeline
-
-    painted = []
+@pytest.fixture
+def painted(monkeypatch) -> list[str]:
+    """What is painted of tracks from now on."""
+    found: list[str] = []
     for name in ("paint_still", "paint_curves"):
-        monkeypatch.setattr(timeline, name, lambda *_args, name=name: painted.append(name))
+        whole = getattr(painted_track, name)
+        monkeypatch.setattr(
+            painted_track, name, lambda *args, name=name, whole=whole: (found.append(name), whole(*args))
+        )
+    return found
+
+
+def test_a_track_that_was_prepared_is_there_at_once_and_looks_like_itself(view, painted):
+    coming = a_track(3.0)
+    painted.clear()
+    view.prepare(coming, "anger")
+    assert painted == ["paint_still", "paint_curves"]
+    view.show_track(replace(coming), "anger")  # another object of the same arrays
+    prepared = view.grab().toImage()
+    assert len(painted) == 2
+    view.resize(view.width() + 1, view.height())
+    view.resize(view.width() - 1, view.height())
+    view._coming = None
+    view.set_form(view.form)
+    assert view.grab().toImage() == prepared
+    assert len(painted) > 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda track: replace(track, duration=3.5),
+        lambda track: replace(track, lost=((0.0, 0.5),)),
+        lambda track: replace(track, present=(True, False, True, True)),
+        lambda track: replace(track, peaks=track.peaks / 2),
+        lambda track: replace(track, curves=replace(track.curves, fused=1 - track.curves.fused)),
+    ],
+)
+def test_a_track_that_differs_from_the_prepared_one_is_painted(view, painted, other):
+    coming = a_track(3.0)
+    view.prepare(coming, "anger")
+    painted.clear()
+    view.show_track(other(coming), "anger")
     view.grab()
+    assert painted == ["paint_still", "paint_curves"]
+
+
+def test_what_was_prepared_for_another_look_is_painted_anew(view, painted, qapp):
+    for change in (lambda: theme.apply(qapp, "dark"), lambda: view.resize(600, 200), lambda: view.set_form("stacked")):
+        view.prepare(a_track(3.0), "anger")
+        coming = view._coming.track
+        change()
+        painted.clear()
+        view.show_track(coming, "anger")
+        view.grab()
+        assert painted == ["paint_still", "paint_curves"]
+
+
+def test_moving_the_cursor_does_not_paint_the_track_again(view, painted):
+    view.grab()
+    painted.clear()
     for n in range(20):
         view.set_cursor(n * 0.1)
         view.repaint()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.domain.moments import ClipMoments
-from emodesk.domain.prediction import Curves
+from emodesk.domain.prediction import ClipPrediction, Curves
 from emodesk.media.spectrogram import SILENT, SoundPicture, Spectrograms
 from emodesk.media.waveform import Waveforms
 from emodesk.ui.review.panel_dock import PanelDock
@@ -62,6 +63,7 @@ class Stage(QObject):
         self._prediction: PredictionModel | None = None
         self._ahead = ahead
         self._clip: Clip | None = None
+        self._coming: Clip | None = None  # the clip that probably comes next, once all of this one is painted
         self._curves: Curves | None = None
         self._moments: ClipMoments | None = None
         self._plays_after_scrubbing = False
@@ -134,7 +136,7 @@ class Stage(QObject):
         """Show a clip: its picture at once, the rest when that is painted."""
         self.rating.end()
         self._clip = None if key == NO_CLIP else self._session.clip(key)
-        self._curves = self._moments = None
+        self._curves = self._moments = self._coming = None
         self._ahead_later.stop()
         self._timeline_dock.setUpdatesEnabled(False)  # painted once, with all the rest
         # Before the first frame is shown, so that its time is never read on another clip's track.
@@ -312,6 +314,8 @@ class Stage(QObject):
                 with suppress(DomainError):  # read ahead; what is wrong is said when the clip is shown
                     self._session.predictions.prediction(item.key)
                     self._session.predictions.curves(item.key)
+            self._coming = coming[0] if coming else None
+            self._paint_coming()
 
     def show_heading(self) -> None:
         """Say beside the transcript's title why the clip came, and whose words these are."""
@@ -319,24 +323,44 @@ class Stage(QObject):
         self._transcript_dock.set_note(" · ".join(part for part in (self.transcript.heading(), why) if part))
 
     def _show_track(self) -> None:
-        clip = self._clip
         prediction = self._prediction.prediction if self._prediction else None
-        peaks, heard = self._sounds.get(clip), self._spectrogram(clip)
-        track = ClipTimeline(
-            duration=clip.duration,
-            peaks=EMPTY if peaks is None else peaks,
-            curves=self._curves,
-            present=() if prediction is None else tuple(bool(item) for item in prediction.present),
+        track = replace(
+            self._track(self._clip, self._curves, prediction),
             lost=self.player.player.lost,
             spans=self.spans.spans,
             chosen=self.spans.chosen,
             ratings=self.rating.lines if self.rating.is_running else self.ratings.lines,
-            spectrogram=heard.levels,
-            pitch=heard.pitch,
             gave=self._gave(),
             no_moments=self._why_no_moments(),
         )
-        self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
+        message = "" if track.has_curves else self._why_no_curves()
+        self.timeline.show_track(track, self._prediction.shown if self._prediction else "", message)
+
+    def _track(self, clip: Clip, curves: Curves | None, prediction: ClipPrediction | None) -> ClipTimeline:
+        """What no person has anything to do with."""
+        peaks, heard = self._sounds.get(clip), self._spectrogram(clip)
+        return ClipTimeline(
+            duration=clip.duration,
+            peaks=EMPTY if peaks is None else peaks,
+            curves=curves,
+            present=() if prediction is None else tuple(bool(item) for item in prediction.present),
+            spectrogram=heard.levels,
+            pitch=heard.pitch,
+        )
+
+    def _paint_coming(self) -> None:
+        """Have the timeline of the clip that probably comes next painted beforehand."""
+        clip = self._coming
+        if clip is None or self.timeline.form == MOMENTS or self._session.veil(clip.key).model:
+            return
+        with suppress(DomainError):  # what is wrong is said when the clip is shown
+            curves, prediction = (
+                self._session.predictions.curves(clip.key),
+                self._session.predictions.prediction(clip.key),
+            )
+            track = self._track(clip, curves, prediction)
+            if track.has_curves and prediction is not None and self._sounds.get(clip) is not None:
+                self.timeline.prepare(track, prediction.label)
 
     def _spectrogram(self, clip: Clip) -> SoundPicture:
         found = self._spectrograms.get(clip) if self._shows_spectrogram and clip.has_audio else None
@@ -440,6 +464,8 @@ class Stage(QObject):
         return why or self.tr("The round made no curves for this clip.")
 
     def _show_sound(self, key: int) -> None:
+        if self._coming is not None and key == self._coming.key:
+            self._paint_coming()
         if self._clip is not None and key == self._clip.key and not self._later.is_waiting():
             self._show_track()
 

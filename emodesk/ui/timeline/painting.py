@@ -61,7 +61,7 @@ def paint_still(
         _paint_spans(painter, lanes.spans, lanes, track, labels)
     if lanes.ratings is not None and track.ratings is not None:
         _paint_ratings(painter, lanes, track.ratings)
-    if not _has_curves(track):
+    if not track.has_curves:
         return
     _paint_strips(painter, lanes, track, track.shares(shown) if form == SHARES else None, shown)
     if lanes.faces is not None:
@@ -74,16 +74,12 @@ def paint_curves(
     """Paint a track's curves over all the rest, `shown` is the label drawn bold, `form` is theirs; or `message` where
     it has none."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if _has_curves(track):
+    if track.has_curves:
         _paint_curves(painter, lanes, track, shown, form)
         return
     painter.setFont(theme.font(SMALL))
     painter.setPen(theme.colour("muted"))
     painter.drawText(lanes.curves, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
-
-
-def _has_curves(track: ClipTimeline) -> bool:
-    return track.curves is not None and len(track.curves.time) > 0
 
 
 def _sign(painter: QPainter, name: str, rect: QRectF, token: str = "muted") -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.theme import GRID, RADIUS, SMALL, theme
@@ -15,12 +13,11 @@ from emodesk.ui.timeline.lanes import (
     FACES,
     GAP,
     SMALLEST_CURVES,
-    SOUND_SHARE,
-    SPECTROGRAM_SHARE,
     STRIP,
     Lanes,
 )
-from emodesk.ui.timeline.painting import LINES, SHARES, paint_curves, paint_still, paint_trace
+from emodesk.ui.timeline.painted_track import PaintedTrack
+from emodesk.ui.timeline.painting import LINES, paint_trace
 from emodesk.ui.widgets.label import tip
 from emodesk.viewmodels import words
 from emodesk.viewmodels.timeline import ClipTimeline, CursorValues
@@ -71,9 +68,8 @@ class TimelineView(QWidget):
         self._message = ""
         self._cursor = 0.0
         self._hover: float | None = None
-        self._pixmap: QPixmap | None = None
-        self._still: QPixmap | None = None  # the same without curves
-        self._lanes: Lanes | None = None
+        self._painted: PaintedTrack | None = None  # None where something has changed since
+        self._coming: PaintedTrack | None = None
         self._view: tuple[float, float] | None = None  # seconds shown, None for the whole clip
         self.selection: tuple[float, float] | None = None
         self.form = LINES
@@ -82,7 +78,7 @@ class TimelineView(QWidget):
         self._anchor: float | None = None  # the end of the selection that stands while the other is dragged
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self._stale)
+        theme.changed.connect(self._repaint_all)
 
     # ------------------------------------------------------------------ showing
 
@@ -93,18 +89,22 @@ class TimelineView(QWidget):
         self.track, self._shown, self._message = track, shown, message
         self.setToolTip(tip(track.no_moments))  # on a low screen there is no room for all of it
         self._stale()
-        self.read.emit(track.at(self._cursor if self._hover is None else self._hover))
+        self.read.emit(self.track.at(self._cursor if self._hover is None else self._hover))
+
+    def prepare(self, track: ClipTimeline, shown: str) -> None:
+        """Paint the track that is probably shown next: it is there at once where it is."""
+        coming = PaintedTrack(track, shown, "", self.form, self.labels, None, self.size())
+        if self._coming is None or not coming.looks_as(self._coming):
+            coming.pixmap(self.devicePixelRatioF())
+            self._coming = coming
 
     def show_label(self, shown: str) -> None:
         """Draw another label's curve bold."""
         if shown == self._shown:
             return
         self._shown = shown
-        if self.form == SHARES:
-            self._stale()
-        else:
-            self._pixmap = None
-            self.update()
+        self._painted = self._now().with_shown(shown)
+        self.update()
 
     def set_form(self, form: str) -> None:
         """Draw the curves as lines, stacked, or their entropy alone."""
@@ -185,21 +185,14 @@ class TimelineView(QWidget):
 
     def lanes(self) -> Lanes:
         """Where everything stands at the present size."""
-        if self._lanes is None:
-            curves = self.track.curves
-            names = curves.modalities if curves is not None else ()
-            area = theme.area(self)
-            share = SPECTROGRAM_SHARE if self.track.spectrogram.size else SOUND_SHARE
-            self._lanes = Lanes.of(
-                area.width(),
-                area.height(),
-                names,
-                *(self._view or (0.0, self.track.duration)),
-                share,
-                bool(self.track.spans),
-                self.track.ratings is not None,
-            )
-        return self._lanes
+        return self._now().lanes
+
+    def _now(self) -> PaintedTrack:
+        if self._painted is None:
+            now = PaintedTrack(self.track, self._shown, self._message, self.form, self.labels, self._view, self.size())
+            is_prepared = self._coming is not None and self._coming.looks_as(now)
+            self._painted = self._coming if is_prepared else now
+        return self._painted
 
     # ------------------------------------------------------------------ Qt
 
@@ -216,12 +209,11 @@ class TimelineView(QWidget):
 
     def paintEvent(self, event) -> None:
         ratio = self.devicePixelRatioF()
-        if self._pixmap is None or self._pixmap.devicePixelRatio() != ratio:
-            self._pixmap = self._painted(ratio)
+        pixmap = self._now().pixmap(ratio)
         painter = QPainter(self)
         for rect in event.region():
             source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-            painter.drawPixmap(QRectF(rect), self._pixmap, source)
+            painter.drawPixmap(QRectF(rect), pixmap, source)
         if self.track.duration <= 0:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -290,33 +282,12 @@ class TimelineView(QWidget):
     # ------------------------------------------------------------------ inside
 
     def _stale(self) -> None:
-        self._pixmap = self._still = None
-        self._lanes = None
+        self._painted = None
         self.update()
 
-    def _painted(self, ratio: float) -> QPixmap:
-        """All that does not move; where only the bold curve is another one, no more than the curves is painted."""
-        if self._still is None or self._still.devicePixelRatio() != ratio:
-            self._still = QPixmap(self.size() * ratio)
-            self._still.setDevicePixelRatio(ratio)
-            self._still.fill(theme.colour("panel"))
-            self._paint_on(
-                self._still,
-                lambda painter: paint_still(painter, self.lanes(), self.track, self._shown, self.form, self.labels),
-            )
-        pixmap = QPixmap(self._still)
-        self._paint_on(
-            pixmap,
-            lambda painter: paint_curves(painter, self.lanes(), self.track, self._shown, self._message, self.form),
-        )
-        return pixmap
-
-    def _paint_on(self, pixmap: QPixmap, paint: Callable[[QPainter], None]) -> None:
-        painter = QPainter(pixmap)
-        painter.scale(theme.scale, theme.scale)
-        if self.track.duration > 0:
-            paint(painter)
-        painter.end()
+    def _repaint_all(self) -> None:
+        self._coming = None
+        self._stale()
 
     def _taken_hold_of(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> float | None:
         """The end of a selection that stands while the mouse drags the other; None where a press scrubs."""
