@@ -143,9 +143,8 @@ def rank(
     def hear(record: dict[str, Any]) -> None:
         asked.extend(_sentences(record.get("consent", ())))
         problems.extend(_sentences([record.get("problem")]))
+        report.cost = float(record["cost"]) if "cost" in record else report.cost
         if "total" in record:
-            cost = record.get("cost")
-            report.cost = report.cost if cost is None else float(cost)
             progress(int(record["done"]), int(record["total"]), read_sentence(record.get("waits")) or "")
         elif "ranked" in record:
             report.ranked, report.found, report.failed = (int(record[key]) for key in ("ranked", "found", "failed"))

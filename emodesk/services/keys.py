@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 SERVICE = (
     "emodesk"  # under which a keyring holds it, with the server's address as the user, as the trainer looks for it
 )
-VARIABLE = "EMODESK_LM_KEY"  # in the environment of this process and of those that it starts
+VARIABLE = "EMODESK_TYPED_KEYS"  # in the environment of this process and of those that it starts
+_typed: dict[str, str] = {}  # by the address that each was typed for: it goes to no other
 
 
 def keep_key(url: str, key: str) -> bool:
@@ -17,6 +19,7 @@ def keep_key(url: str, key: str) -> bool:
 
         keyring.set_password(SERVICE, url, key)
     except Exception:  # a machine without a keyring raises what it likes
-        os.environ[VARIABLE] = key
+        _typed[url.rstrip("/")] = key
+        os.environ[VARIABLE] = json.dumps(_typed)
         return False
     return True

@@ -517,6 +517,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{error}; check the address, and that the server runs."),
     QT_TRANSLATE_NOOP("sentences", "{error}; name 2 to {most} different labels."),
     QT_TRANSLATE_NOOP("sentences", "{error}; name that address if you trust it."),
+    QT_TRANSLATE_NOOP("sentences", "{error}; the other transcripts were not sent."),
     QT_TRANSLATE_NOOP("sentences", "{field}: of {count} clips another source says otherwise; what this one says holds ({first})."),
     QT_TRANSLATE_NOOP("sentences", "{file} cannot be read ({reason})."),
     QT_TRANSLATE_NOOP("sentences", "{file} cannot be read: {error}."),

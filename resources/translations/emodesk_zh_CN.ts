@@ -3875,6 +3875,10 @@
         <translation>没有发送任何内容。</translation>
     </message>
     <message>
+        <source>Asking for rankings…</source>
+        <translation>正在请求排序…</translation>
+    </message>
+    <message>
         <source>Ranking</source>
         <translation>正在排序</translation>
     </message>
@@ -9201,6 +9205,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{error}; name 2 to {most} different labels.</source>
         <translation>{error}；请写 2 到 {most} 个不同的标签。</translation>
+    </message>
+    <message>
+        <source>{error}; the other transcripts were not sent.</source>
+        <translation>{error}；其余文本未发送。</translation>
     </message>
     <message>
         <source>{file} cannot be read ({reason}).</source>

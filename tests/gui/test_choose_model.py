@@ -12,6 +12,7 @@ from made_rounds import make_project
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from emodesk.services.keys import VARIABLE
 from emodesk.services.project import Project
 from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.ranking_dialog import LOCAL, SERVER, RankingDialog
@@ -88,7 +89,8 @@ def test_half_a_folder_is_said_on_the_page_before_a_round_begins(project: Projec
 def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file(
     project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv("EMODESK_LM_KEY", "")
+    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setattr("emodesk.services.keys._typed", {})
     monkeypatch.setitem(sys.modules, "keyring", None)  # a machine without
     server.answer = lambda number, body: (200, said(project.labels.names))
     dialog = RankingDialog(project, "base")
@@ -120,6 +122,31 @@ def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file
     assert project.model.ranking.server == server.url
     for path in project.folder.rglob("*"):
         assert not path.is_file() or KEY.encode() not in path.read_bytes()
+
+
+def test_a_key_that_was_typed_for_one_server_goes_to_no_other(
+    project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(sys.modules, "keyring", None)  # a machine without
+    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setattr("emodesk.services.keys._typed", {})
+    server.answer = lambda number, body: (200, said(project.labels.names))
+    dialog = RankingDialog(project, "base")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.who.setCurrentIndex(SERVER)
+    qtbot.keyClicks(dialog.model, "judge")
+    qtbot.keyClicks(dialog.address, NOBODY)
+    qtbot.keyClicks(dialog.key, KEY)
+    asked = answers.press("Do not send")
+    dialog.rank_now()
+    assert "key" in asked[0]
+    dialog.address.setText(server.url)
+    asked = answers.press("Send them")
+    dialog.rank_now()
+    assert "key" not in asked[0]
+    assert server.requests
+    assert set(server.keys) == {None}
 
 
 def test_a_preset_whose_text_encoder_reads_no_ranking_says_so(project: Project, qtbot):

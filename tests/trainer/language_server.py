@@ -15,7 +15,15 @@ from trainer.ranking.server import Asker, Server
 
 KEY = "sk-very-secret-1234567890"
 ORDER = LABELS[::-1]
-VARIABLES = ("EMODESK_LM_KEY", "OPENAI_API_KEY", "EMODESK_LM_URL", "OPENAI_BASE_URL", "HTTP_PROXY", "http_proxy")
+VARIABLES = (
+    "EMODESK_LM_KEY",
+    "EMODESK_TYPED_KEYS",
+    "OPENAI_API_KEY",
+    "EMODESK_LM_URL",
+    "OPENAI_BASE_URL",
+    "HTTP_PROXY",
+    "http_proxy",
+)
 
 
 class Model:

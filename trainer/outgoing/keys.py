@@ -1,15 +1,20 @@
-"""The key of a server: from the environment, or the system's keyring."""
+"""The key of a server: typed in a window for it alone, from the environment, or the system's keyring."""
 
 from __future__ import annotations
 
 import os
 
+from trainer.protocol.json_lines import parsed_json
+
 KEYS = ("EMODESK_LM_KEY", "OPENAI_API_KEY")  # looked for in this order, then the system's keyring
+TYPED = "EMODESK_TYPED_KEYS"  # what a window that has no keyring gives its trainers: {address: key}
 SERVICE = "emodesk"  # under which a keyring holds the key, with the server's address as the user
 
 
 def find_key(url: str) -> str:
-    """The key of a server: from the environment or the system's keyring, "" where there is none."""
+    """The key of a server, "" where there is none; one that was typed for a server goes to no other."""
+    if typed := _typed().get(url.rstrip("/")):
+        return typed
     for name in KEYS:
         if os.environ.get(name, "").strip():
             return os.environ[name].strip()
@@ -19,3 +24,11 @@ def find_key(url: str) -> str:
         return keyring.get_password(SERVICE, url) or ""
     except Exception:  # a machine without a keyring raises what it likes
         return ""
+
+
+def _typed() -> dict[str, str]:
+    try:
+        found = parsed_json(os.environ.get(TYPED) or "{}")
+    except ValueError:
+        return {}
+    return {str(url): str(key) for url, key in found.items()} if isinstance(found, dict) else {}

@@ -28,22 +28,29 @@ from trainer.outgoing.keys import find_key
 from trainer.progress import Progress
 from trainer.protocol.answers import agreed
 from trainer.protocol.clips_csv import ClipRow, read_clips
-from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.errors import ProtocolError, Sentence, UserError
 from trainer.protocol.files import atomic_write, resources
 from trainer.protocol.json_lines import parsed_json, run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.ranking.options import add_server_options, named_server
-from trainer.ranking.server import Asker, NoRanking, RankingError, Server
+from trainer.ranking.server import (
+    BYTES_PER_ANSWER_TOKEN,
+    BYTES_PER_TOKEN,
+    Asker,
+    NoInterface,
+    NoRanking,
+    RankingError,
+    Server,
+)
 from trainer.settings import load_settings, parse_overrides
 
 if TYPE_CHECKING:
     from trainer.ranking.local import LocalJudge
 
 PROMPT = "prompts/ranking.txt"
-BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
-BYTES_PER_ANSWER_TOKEN = 2.0  # labels, quotes and brackets
+MOST_STRANGE = 8  # transcripts in a row from the first on that meet no server of the kind, before the rest is left
 # Transcripts done, what went wrong with the last, and what is waited for before more come.
 Hear = Callable[[int, Sentence | None, Sentence | None], None]
 SHOWN = 30  # characters of a transcript that name it
@@ -52,11 +59,12 @@ SHOWN = 30  # characters of a transcript that name it
 @dataclass
 class Ranked:
     """What a run did: how many transcripts it ranked, those without a ranking with the reason, and how alike answers
-    to the same question were (0 to 1, None where none was asked twice)."""
+    to the same question were (0 to 1, None where none was asked twice); the cost, where prices are known."""
 
     ranked: int = 0
     failed: dict[str, str] = field(default_factory=dict)
     agreement: float | None = None
+    cost: float | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,25 +111,36 @@ def _rank(args: argparse.Namespace) -> int:
         if not agreed(() if args.json else lines, "Send them?", args.yes):
             print("Nothing was sent.")
             return 1
-    hear = _teller(waiting, prompt, server, args) if args.json else None
+    asker = Asker(server)
+    hear = _teller(len(waiting), asker, args) if args.json else None
     with Progress(quiet=args.json) as progress:
-        done = rank(waiting, prompt, Asker(server), rankings, progress, args.parallel, hear)
-    done.agreement = agreement(waiting[: args.agreement], prompt, Asker(server), rankings)
+        done = rank(waiting, prompt, asker, rankings, progress, args.parallel, hear)
+    again = Asker(server)
+    done.agreement = agreement(waiting[: args.agreement], prompt, again, rankings)
+    done.cost = _cost_so_far(args, asker, again)
     return _report(rows, waiting, done, args)
 
 
-def _teller(waiting: Sequence[str], prompt: str, server: Server, args: argparse.Namespace) -> Hear:
+def _cost_so_far(args: argparse.Namespace, *askers: Asker | LocalJudge) -> float | None:
+    """What their answers cost at the prices that were given; None where none were, or nobody is paid."""
+    asked = [asker for asker in askers if isinstance(asker, Asker)]
+    if not asked or args.price_in is None or args.price_out is None:
+        return None
+    sent, answered = sum(asker.sent for asker in asked), sum(asker.answered for asker in asked)
+    return cost(sent, answered, args.price_in, args.price_out)
+
+
+def _teller(total: int, asker: Asker | LocalJudge, args: argparse.Namespace) -> Hear:
     """Tells a program how far it is, what failed, and what it cost so far."""
-    sent, answered = tokens(waiting, prompt, server)
 
     def hear(done: int, problem: Sentence | None, waits: Sentence | None) -> None:
         if problem is not None:
             say_record({"problem": problem.record()})
-        record: dict[str, object] = {"done": done, "total": len(waiting)}
+        record: dict[str, object] = {"done": done, "total": total}
         if waits is not None:
             record["waits"] = waits.record()
-        if args.price_in is not None and args.price_out is not None:
-            record["cost"] = cost(sent, answered, args.price_in, args.price_out) * done / len(waiting)
+        if (paid := _cost_so_far(args, asker)) is not None:
+            record["cost"] = paid
         say_record(record)
 
     return hear
@@ -136,6 +155,8 @@ def agreement(transcripts: Sequence[str], prompt: str, asker: Asker | LocalJudge
             second = asker.rank(fill_prompt(prompt, text, asker.server.labels)) if first else ()
         except NoRanking:
             continue
+        except UserError:
+            break  # what was ranked stands
         if first:
             pairs = list(combinations(first, 2))
             found.append(sum(second.index(a) < second.index(b) for a, b in pairs) / len(pairs))
@@ -151,7 +172,7 @@ def _rank_locally(args: argparse.Namespace) -> int:
     judge = LocalJudge(load_settings(args.local, parse_overrides(args.set)), labels)
     rankings = open_rankings(args.out, judge.server, prompt)
     waiting = unranked(rows, rankings)
-    hear = _teller(waiting, prompt, judge.server, args) if args.json else None
+    hear = _teller(len(waiting), judge, args) if args.json else None
     with Progress(quiet=args.json) as progress:
         done = rank(waiting, prompt, judge, rankings, progress, 1, hear)
     return _report(rows, waiting, done, args, " on this machine")
@@ -164,12 +185,15 @@ def _report(
     out = args.out
     found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
     if args.json:
-        say_record({"ranked": done.ranked, "found": found, "failed": len(done.failed), "agreement": done.agreement})
+        record = {"ranked": done.ranked, "found": found, "failed": len(done.failed), "agreement": done.agreement}
+        say_record(record | ({} if done.cost is None else {"cost": done.cost}))
         return 0
     ranked = "1 transcript" if done.ranked == 1 else f"{done.ranked} transcripts"
     print(f"{ranked} ranked{where}, {found} found, {len(done.failed)} without a ranking.")
     if done.agreement is not None:
         print(f"Asked twice, {done.agreement:.0%} of the pairs of labels came in the same order.")
+    if done.cost is not None:
+        print(f"It cost about {done.cost:.2f} at the prices given.")
     if not done.ranked + found:
         return 1
     print(printable(f"Use them with --set encoders.text.rankings={out.resolve()}"))
@@ -312,6 +336,7 @@ def rank(
     progress.stage("rank", total=len(transcripts), unit="transcripts")
     waiting = iter(transcripts)
     waits: Sentence | None = None
+    strange = 0
     running: dict[Future[tuple[str, ...]], str] = {}
     pool = ThreadPoolExecutor(parallel, thread_name_prefix="rank")
     try:
@@ -328,6 +353,9 @@ def rank(
                     done.ranked += 1
                 except NoRanking as error:
                     done.failed[text] = str(error)
+                    strange += isinstance(error, NoInterface)
+                    if strange == len(done.failed) == MOST_STRANGE and not done.ranked:
+                        raise RankingError("{error}; the other transcripts were not sent.", error=error) from None
                     name = readable(text, SHOWN)
                     problem = Sentence(
                         "No ranking for “{text}”: {error}; it goes through as plain text.", text=name, error=error

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from trainer.outgoing.client import Answer
 
 SERVER = "EMODESK_LM_URL"
+MOST_TOKENS = 10_000_000  # of one answer
 LONGEST_WAIT = 60.0  # seconds between two tries
+BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
+BYTES_PER_ANSWER_TOKEN = 2.0  # labels, quotes and brackets
 CONNECTIONS = 3  # tries of a server that gives no whole answer: it is down or too slow, not busy
 WEAKER = {"json_schema": "json_object", "json_object": "none"}  # asked for where a server refuses a form of answer
 REFUSED_FORM = (400, 422)
@@ -39,6 +42,10 @@ class RankingError(UserError):
 
 class NoRanking(UserError):
     """This one transcript got no ranking; the text says why."""
+
+
+class NoInterface(NoRanking):
+    """What answers there does not speak OpenAI's interface; nothing was paid for."""
 
 
 class WrongAnswer(NoRanking):
@@ -99,6 +106,8 @@ class Asker:
         self._key = key
         self._schema = server.schema
         self._answered = False
+        self.sent = self.answered = 0.0  # tokens of all answers so far, by the server's own count where it tells
+        self._counting = threading.Lock()
         self.waits: Sentence | None = None  # what it waits for before it asks again, while it does
         self._line = ServerLine(server.place)
         # Nothing of the environment goes along but the key, and no retry that is not ours.
@@ -142,7 +151,7 @@ class Asker:
         from trainer.outgoing.client import Broken, Elsewhere, Silent, Unreachable
 
         last: UserError = NoRanking("no answer")
-        few = min(CONNECTIONS, self.server.tries)
+        few, wrong = min(CONNECTIONS, self.server.tries), False
         for number in range(self.server.tries):
             try:
                 answer = self._ask(content, schema)
@@ -160,10 +169,11 @@ class Asker:
                 self._answered = True
                 if answer.status == 200:
                     try:
-                        return read(self._content(answer))
+                        return read(self._content(answer, content))
                     except WrongAnswer:
-                        if number >= 1:
+                        if wrong or number + 1 >= self.server.tries:
                             raise
+                        wrong = True
                         continue
                 last = self._refusal(answer)
                 self._wait(number, self.server.tries, last.sentence, answer.headers.get("retry-after", ""))
@@ -211,30 +221,45 @@ class Asker:
             raise words
         return words
 
-    def _content(self, answer: Answer) -> str:
+    def _content(self, answer: Answer, asked: str | list[dict[str, Any]]) -> str:
+        """The text of an answer to what was asked; NoRanking where it has none."""
         table = self._table(answer)
         choices = table.get("choices")
         if choices is None and _error(answer)[0]:  # some servers say so with status 200
             raise NoRanking(self._words(answer))
-        if choices == []:
-            raise WrongAnswer("answer without content")
-        choice = choices[0] if isinstance(choices, list) else None
+        choice = choices[0] if isinstance(choices, list) and choices else None
         message = choice.get("message") if isinstance(choice, dict) else None
-        if not isinstance(choice, dict) or not isinstance(message, dict):
+        if choices != [] and (not isinstance(choice, dict) or not isinstance(message, dict)):
             raise self._strange()
+        content = message.get("content") if isinstance(message, dict) else ""
+        parts = content if isinstance(content, list) else [{"text": content}]
+        text = "".join(part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str))
+        self._count(table.get("usage"), asked, text)
+        if not isinstance(choice, dict) or not isinstance(message, dict):
+            raise WrongAnswer("answer without content")
         if message.get("refusal"):
             raise NoRanking("the model refused")
         if choice.get("finish_reason") == "content_filter":
             raise NoRanking("the server's filter kept the answer back")
         if choice.get("finish_reason") == "length":
             raise NoRanking("the answer was cut off; give the model more tokens")
-        content = message.get("content")
-        parts = content if isinstance(content, list) else [{"text": content}]
-        return "".join(part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str))
+        return text
+
+    def _count(self, usage: Any, asked: str | list[dict[str, Any]], text: str) -> None:
+        """Add what an answer cost: by the server's count of tokens, or by the length of what was asked and answered."""
+        counts = usage if isinstance(usage, dict) else {}
+        told = [counts.get(name) for name in ("prompt_tokens", "completion_tokens")]
+        sent, answered = (float(count) if type(count) is int and 0 <= count < MOST_TOKENS else None for count in told)
+        if sent is None:
+            words = asked if isinstance(asked, str) else "".join(str(part.get("text", "")) for part in asked)
+            sent = len(words.encode()) / BYTES_PER_TOKEN
+        with self._counting:
+            self.sent += sent
+            self.answered += len(text.encode()) / BYTES_PER_ANSWER_TOKEN if answered is None else answered
 
     def _table(self, answer: Answer) -> dict[str, Any]:
         if "html" in answer.headers.get("content-type", "") or answer.body.lstrip()[:1] == b"<":
-            raise NoRanking(
+            raise NoInterface(
                 "{url} answers with a web page; check the address, most end in /v1, and whether it wants a login",
                 url=self.server.url,
             )
@@ -247,7 +272,7 @@ class Asker:
         return table
 
     def _strange(self) -> NoRanking:
-        return NoRanking(
+        return NoInterface(
             "{url} gives no answer in the form of OpenAI's interface; check the address, most end in /v1",
             url=self.server.url,
         )

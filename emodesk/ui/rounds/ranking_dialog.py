@@ -126,6 +126,8 @@ class RankingDialog(QDialog):
     def rank_now(self) -> None:
         """Rank the transcripts that have no ranking; before a server, say what would be sent and ask."""
         self._keep_key()
+        self.notes.setText("")
+        self.failures.hide()
         report = self._work(False)
         if report is not None and report.asked:
             if not self._agrees(report.asked):
@@ -139,10 +141,11 @@ class RankingDialog(QDialog):
         ranking = self.ranking()
         assert ranking is not None  # the button is closed otherwise
         repeats = REPEATS if self.twice.isChecked() and send else 0
+        asking = self.tr("Asking for rankings…")
 
         def work(progress, cancelled) -> RankReport:
             return rank(self._project, self._preset, ranking, send=send, repeats=repeats, cancelled=cancelled,
-                        progress=lambda done, total, text: progress(done, total, said(text)))  # fmt: skip
+                        progress=lambda done, total, text: progress(done, total, said(text) or asking))  # fmt: skip
 
         dialog = WorkDialog(self.tr("Ranking"), BackgroundTask(work, self), self)
         dialog.exec()

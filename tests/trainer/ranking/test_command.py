@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE, Spec, write_spec
-from trainer.ranking.command import rank, read_prompt
+from trainer.ranking.command import MOST_STRANGE, rank, read_prompt
 from trainer.settings import load_settings
 
 OWN = ("Bored", "curious", "ganz egal")  # a project's labels, as its people write them
@@ -169,3 +170,46 @@ def test_a_stop_keeps_the_answers_that_were_on_their_way(model: Model, tmp_path:
     with pytest.raises(Cancelled):
         rank(["a"], read_prompt(), server, Rankings(tmp_path / "r.jsonl"), progress)
     assert Rankings(tmp_path / "r.jsonl").get("a") == ORDER
+
+
+def told(capsys) -> list[dict]:
+    """What a run said to a program."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_cost_is_that_of_every_answer_by_the_servers_own_count_where_it_has_one(model, clips, capsys):
+    usage = {"usage": {"prompt_tokens": 1_000_000, "completion_tokens": 500_000}}
+    # “a” and “b”: one is asked for twice, since its first answer is no ranking; an error costs nothing.
+    answers = iter([(500, failing()), (200, {**said(ORDER[:5]), **usage}), (200, {**said(ORDER), **usage}),
+                    (200, {**said(ORDER), **usage})])  # fmt: skip
+    model.answer = lambda number, body: next(answers)
+    priced = command(clips, model, "--yes", "--json", "--parallel", "1", "--price-in", "2", "--price-out", "8")
+    assert main(priced) == 0
+    lines = told(capsys)
+    assert lines[-1] == {"ranked": 2, "found": 0, "failed": 0, "agreement": None, "cost": 18.0}
+    assert [line["cost"] for line in lines if line.get("done") == 1 and "waits" not in line][-1] >= 12.0
+
+
+def test_an_answer_that_is_asked_twice_costs_twice_and_one_that_is_no_answer_nothing(model, clips, capsys):
+    priced = command(clips, model, "--yes", "--json", "--price-in", "1000", "--price-out", "1000", "--agreement", "2")
+    assert main(priced) == 0
+    *_, once, twice = [line["cost"] for line in told(capsys) if "cost" in line]
+    assert twice == pytest.approx(2 * once)
+    clips.with_name("r.jsonl").unlink()
+    model.answer = lambda number, body: (200, {})
+    assert main(priced) == 0
+    assert told(capsys)[-1]["cost"] == 0.0
+
+
+def test_a_server_that_is_none_is_left_after_some_transcripts(model, tmp_path, capsys):
+    write_clips(tmp_path / CLIPS_FILE, [ClipRow(str(number), transcript=f"word {number}") for number in range(100)])
+    model.answer = lambda number, body: (200, {"detail": "Not Found"})
+    assert main(command(tmp_path / CLIPS_FILE, model, "--yes", "--parallel", "1")) == 1
+    assert "check the address, most end in /v1; the other transcripts were not sent." in capsys.readouterr().err
+    assert len(model.requests) == MOST_STRANGE
+
+
+def test_what_was_ranked_is_told_though_the_server_leaves_before_it_is_asked_twice(model, clips, capsys):
+    model.answer = lambda number, body: (200, said(ORDER)) if number <= 2 else (401, failing())
+    assert main(command(clips, model, "--yes", "--json", "--agreement", "2")) == 0
+    assert told(capsys)[-1] == {"ranked": 2, "found": 0, "failed": 0, "agreement": None}
