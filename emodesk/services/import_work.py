@@ -158,7 +158,7 @@ class Import:
 
     def _unknown(self, candidates: Callable[[Path], Iterable[Candidate]]) -> Iterator[Path]:
         """Files that must be probed; the others are settled here, as the workers look ahead."""
-        met: list[tuple[Path, list[Candidate]]] = []
+        met: list[tuple[Path, list[Candidate], list[int | None]]] = []
         for done, path in enumerate(self._files):
             if self._stopping():
                 break
@@ -170,8 +170,10 @@ class Import:
                 yield from self._meet_all(met)
                 self._problems += [ImportProblem(item.where, error.sentence) for item in named]
                 continue
-            if all(self._is_met(self._identity(item)) for item in named):
-                met.append((path, named))
+            identities = [self._identity(item) for item in named]
+            keys = [self._known.same(identity) for identity in identities]
+            if all(key is not None or identity in self._came for key, identity in zip(keys, identities, strict=True)):
+                met.append((path, named, keys))
                 if len(met) >= BATCH:
                     yield from self._meet_all(met)
                 continue
@@ -182,15 +184,16 @@ class Import:
         if not self._stopped:
             self._progress(len(self._files), len(self._files), "")
 
-    def _meet_all(self, met: list[tuple[Path, list[Candidate]]]) -> Iterator[Path]:
+    def _meet_all(self, met: list[tuple[Path, list[Candidate], list[int | None]]]) -> Iterator[Path]:
         """Settle files whose clips are all there, and take them off the list; those come back of which a clip was
         forgotten meanwhile."""
         self._looked_at = {}
-        keys = (self._known.same(self._identity(item)) for _, named in met for item in named)
-        if known := [key for key in keys if key is not None]:
+        if known := [key for _, _, keys in met for key in keys if key is not None]:
             self._look_at(known)
-        for path, named in met:
-            there = [clip for item in named if (clip := self._met(self._identity(item)))]
+        for path, named, keys in met:
+            some = zip(named, keys, strict=True)
+            found = (self._read(key) if key is not None else self._met(self._identity(item)) for item, key in some)
+            there = [clip for clip in found if clip]
             if len(there) < len(named):
                 self._underway[path] = named
                 yield path
@@ -215,9 +218,6 @@ class Import:
             self._renamed.append(ImportProblem(kept.where, message))
         return kept
 
-    def _is_met(self, identity: str) -> bool:
-        return self._known.same(identity) is not None or identity in self._came
-
     def _met(self, identity: str) -> Clip | None:
         """The clip that is the same: the project's, or one without a key that came in just now."""
         if (key := self._known.same(identity)) is not None:
@@ -230,7 +230,9 @@ class Import:
         if key not in self._looked_at:
             self._look_at([key])
         seen = self._looked_at.get(key)
-        return replace(seen.clip, **self._values.get(key, {})) if seen else None
+        if seen is None or key not in self._values:
+            return seen.clip if seen else None
+        return replace(seen.clip, **self._values[key])
 
     def _look_at(self, keys: Sequence[int]) -> None:
         """Read clips and what people made of them."""
@@ -305,13 +307,14 @@ class Import:
             return
         self._already += 1
         self._counted[candidate.where] = None
-        clip = replace(clip, **self._values.get(clip.key, {}))  # what another row said of it
+        if clip.key in self._values:
+            clip = replace(clip, **self._values[clip.key])  # what another row said of it
         candidate = self._respelled(candidate, clip)
         values: dict[str, Any] = self._compare(candidate, clip)
         self._time(candidate, clip, values.get("transcript", clip.transcript))
         if self._others_at(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
-        if self._lies_elsewhere(clip):
+        if self._lies_elsewhere(clip, candidate.path):
             values["path"] = self._project.stored_path(candidate.path)
             self._known.move(replace(clip, path=values["path"]))
         elif not self._rename:
@@ -371,18 +374,22 @@ class Import:
         if "clip_id" in candidate.said and name != clip.clip_id:
             message = Sentence("“{name}” is “{clip}” in the project, and stays so.", name=name, clip=clip.clip_id)
             self._differ(candidate, message, False)
-        if "path" not in candidate.said or os.path.samefile(place, candidate.path):
+        found = str(candidate.path)
+        if "path" not in candidate.said or place == found or os.path.samefile(place, found):
             return {}
-        self._differ(candidate, sentence(clip, "path", place, str(candidate.path), None, True), True)
+        self._differ(candidate, sentence(clip, "path", place, found, None, True), True)
         return {"path": self._project.stored_path(candidate.path)}
 
     def _differ(self, candidate: Candidate, message: Sentence, taken: bool) -> None:
         self._differences.append(ImportProblem(candidate.where, message))
         self._taken += taken
 
-    def _lies_elsewhere(self, clip: Clip) -> bool:
-        """Whether the file that a clip points to is gone, or holds other bytes by now."""
-        place = Path(self._project.clip_path(clip))
+    def _lies_elsewhere(self, clip: Clip, found: Path) -> bool:
+        """Whether the file that a clip points to is gone, or holds other bytes by now than the one that was `found`."""
+        whole = self._project.clip_path(clip)
+        if whole == str(found):
+            return False
+        place = Path(whole)
         if place not in self._files:
             return not place.exists()
         try:
@@ -453,9 +460,14 @@ class Import:
 def _kept(candidate: Candidate) -> Candidate:
     """The candidate with its name and words as the project keeps them."""
     row = candidate.row
-    words: dict[str, Any] = {name: kept_words(getattr(row, name)) for name in ("transcript", "language", "speaker")}
-    lines = tuple(replace(line, text=kept_words(line.text)) for line in candidate.lines)
-    return replace(candidate, row=replace(row, clip_id=kept_name(row.clip_id), **words), lines=lines)
+    kept: dict[str, Any] = {name: kept_words(getattr(row, name)) for name in ("transcript", "language", "speaker")}
+    kept["clip_id"] = kept_name(row.clip_id)
+    if candidate.lines:
+        lines = tuple(replace(line, text=kept_words(line.text)) for line in candidate.lines)
+        candidate = replace(candidate, lines=lines)
+    if all(getattr(row, name) == value for name, value in kept.items()):
+        return candidate
+    return replace(candidate, row=replace(row, **kept))
 
 
 def _has_changed(old: Sequence[Clip], candidate: Candidate, info: MediaInfo | None) -> Sentence:

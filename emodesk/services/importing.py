@@ -196,7 +196,7 @@ def import_csv(
     def candidates(file: Path) -> Iterator[Candidate]:
         for line in by_file.of(file):
             fields, told = rows[str(line)]
-            row = replace(ClipRow(*fields), path=str(file))
+            row = ClipRow(fields[0], str(file), *fields[2:])
             yield Candidate(line_of(path.name, line), file, row, frozenset(told))
 
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)

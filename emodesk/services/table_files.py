@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -129,15 +130,12 @@ class RowsByFile:
         """The lines of a file's rows, in order."""
         number = self._numbers[str(file)]
         lines, of_file = self._sorted
-        first, after = np.searchsorted(of_file, (number, number + 1))
-        found: list[int] = lines[first:after].tolist()
-        return found
+        return lines[bisect_left(of_file, number) : bisect_right(of_file, number)].tolist()
 
     @cached_property
-    def _sorted(self) -> tuple[np.ndarray, np.ndarray]:
-        lines, of_file = np.array(self._lines), np.array(self._of_file)
-        order = np.argsort(of_file, kind="stable")
-        return lines[order], of_file[order]
+    def _sorted(self) -> tuple[array[int], array[int]]:
+        order = np.argsort(np.array(self._of_file), kind="stable")
+        return array("q", np.array(self._lines)[order].tobytes()), array("q", np.array(self._of_file)[order].tobytes())
 
 
 def _plain(row: ClipRow) -> str:

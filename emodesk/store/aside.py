@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from trainer.protocol.json_lines import parsed_json
 
@@ -39,14 +39,24 @@ class Aside(MutableMapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         if name in self._fresh:
             return self._fresh[name]
-        place, bit = divmod(hash(name) % MARKS, 8)
-        if not self._marks[place] >> bit & 1:
+        if not self._may_have(name):
             raise KeyError(name)
         found = self._file.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
         if found is None:
             raise KeyError(name)
         value: Value = parsed_json(found[0])
         return value
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._may_have(name) and super().__contains__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a text, `default` for one that is not there: quickly, as an import asks for many of them."""
+        return super().get(name, default) if self._may_have(name) else default
+
+    def _may_have(self, name: str) -> bool:
+        place, bit = divmod(hash(name) % MARKS, 8)
+        return bool(self._marks[place] >> bit & 1)
 
     def __setitem__(self, name: str, value: Value) -> None:
         place, bit = divmod(hash(name) % MARKS, 8)
