@@ -50,6 +50,8 @@ def foretell_round(
     for stage in found.stages:
         there = f", {stage.cached:g} are there" if stage.cached else ""
         say(f"{stage.name}: {stage.amount:g} {stage.unit} to do{there}; about {stage.seconds:.0f} s")
+    for sentence in found.notes:
+        say(str(sentence))
     by = "as in the last round" if found.learnt else "at a guess"
     say(f"about {found.seconds:.0f} s in all, {by}; nothing was done")
     for sentence in found.sent:

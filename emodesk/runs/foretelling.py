@@ -29,11 +29,13 @@ class ForetoldStage:
 
 @dataclass(frozen=True)
 class Foretold:
-    """All stages in order; `sent` is what would leave the program, `learnt` whether an earlier round told the times."""
+    """All stages in order; `sent` is what would leave the program, `learnt` whether an earlier round told the times,
+    `notes` what cannot be foretold."""
 
     stages: tuple[ForetoldStage, ...]
     sent: tuple[Sentence, ...] = ()
     learnt: bool = False
+    notes: tuple[Sentence, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -52,11 +54,17 @@ def foretell(
     """
     stages: list[ForetoldStage] = []
     sent: list[Sentence] = []
+    notes: list[Sentence] = []
 
     def hear(record: dict[str, Any]) -> None:
         if "stage" in record:
             amount, cached, seconds = (float(record[name]) for name in ("amount", "cached", "seconds"))
             stages.append(ForetoldStage(str(record["stage"]), amount, cached, str(record["unit"]), seconds))
+            if unread := int(record.get("unread", 0)):
+                notes.append(Sentence(
+                    "{count} clips of these may have their features already, as those of a copied project do: that "
+                    "shows when their files are read.", count=unread,
+                ))  # fmt: skip
         elif (sentence := read_sentence(record.get("sent"))) is not None:
             sent.append(sentence)
 
@@ -68,7 +76,7 @@ def foretell(
             return None
     earlier = times_of(project.rounds_folder, preset or project.preset)
     known = [_as_before(stage, earlier) for stage in stages]
-    return Foretold(tuple(known), tuple(sent), bool(earlier))
+    return Foretold(tuple(known), tuple(sent), bool(earlier), tuple(notes))
 
 
 def _as_before(stage: ForetoldStage, earlier: Mapping[str, Any]) -> ForetoldStage:

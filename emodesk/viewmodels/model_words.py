@@ -86,4 +86,4 @@ def foretold_words(found: Foretold) -> str:
         )  # fmt: skip
     whole = tr("In all about {time}, as long as the last round took for as much.")
     whole = whole if found.learnt else tr("In all about {time}, at a guess.")
-    return "\n".join([*lines, whole.format(time=duration(found.seconds)), *(said(line) for line in found.sent)])
+    return "\n".join([*lines, whole.format(time=duration(found.seconds)), *map(said, (*found.notes, *found.sent))])

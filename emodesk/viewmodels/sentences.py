@@ -500,6 +500,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{copy} is no copy of a project's database ({error})."),
     QT_TRANSLATE_NOOP("sentences", "{corpus} is larger than labels are"),
     QT_TRANSLATE_NOOP("sentences", "{corpus} is no dictionary of clips"),
+    QT_TRANSLATE_NOOP("sentences", "{count} clips of these may have their features already, as those of a copied project do: that shows when their files are read."),
     QT_TRANSLATE_NOOP("sentences", "{count} files are named otherwise, so nothing comes from their names."),
     QT_TRANSLATE_NOOP("sentences", "{count} lines are not cut out, this one first: {why}."),
     QT_TRANSLATE_NOOP("sentences", "{count} names match without regard to folder, ending, letter case, accents or zeros before numbers, as {first}."),

@@ -9191,6 +9191,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{corpus} 不是以片段为键的字典</translation>
     </message>
     <message>
+        <source>{count} clips of these may have their features already, as those of a copied project do: that shows when their files are read.</source>
+        <translation>其中 {count} 个片段可能已有特征，例如复制来的项目中的片段：读取其文件后才能知道。</translation>
+    </message>
+    <message>
         <source>{count} lines are not cut out, this one first: {why}.</source>
         <translation>有 {count} 行未被切出，第一行是这里：{why}。</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from trainer.chain.chain_settings import (
@@ -19,6 +20,7 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.features.extract import extract_features, usable_workers
 from trainer.features.store import FeatureStore
 from trainer.machine import use_device
+from trainer.media import MediaError, content_hash
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence, UserError
@@ -30,6 +32,7 @@ from trainer.settings import Settings, settings_of_spec
 A_RANKING = 0.5  # seconds of a transcript at a server, four at a time
 A_CLIP = 0.5  # seconds of a clip with descriptors, where nothing was measured
 A_FRAME_CLIP = 5.0  # seconds of a clip in all epochs of learning prompts: a guess that only a GPU keeps
+READING_SECONDS = 2.0  # that files are read for, to see which features they have; a window waits for the answer
 UNITS = {"rank": "transcripts", "tune": "epochs", "extract": "clips", "fit": "epochs", "self-training": "steps",
          "predict": "clips"}  # fmt: skip
 
@@ -43,10 +46,11 @@ def say_plan(path: Path, measure: bool) -> int:
         use_device(wanted.device)
         rows = resolve_paths(read_clips(folder / CLIPS_FILE, spec.labels), folder)
         features = folder / spec.features
-        plan = plan_before(rows, settings, wanted, features)
+        missing, unread = _missing(rows, settings, features, wanted)
+        plan = _before(rows, settings, wanted, len(missing))
         every = {"rank": _transcripts(rows), "extract": float(len(rows))}
-        if measure and plan["extract"][0]:
-            plan["extract"] = (plan["extract"][0], _measured(rows, settings, features, wanted))
+        if measure and missing:
+            plan["extract"] = (len(missing), _measured(missing, settings, features))
         for line in _sent(rows, settings, wanted, spec.labels):
             say_record({"sent": line.record()})
     except UserError as error:
@@ -54,14 +58,19 @@ def say_plan(path: Path, measure: bool) -> int:
         return 1
     for stage, (amount, seconds) in (plan | plan_of_rows(rows, settings)).items():
         cached = every.get(stage, amount) - amount
-        say_record(
-            {"stage": stage, "amount": amount, "cached": cached, "unit": UNITS[stage], "seconds": round(seconds, 1)}
-        )
+        say_record({
+            "stage": stage, "amount": amount, "cached": cached, "unit": UNITS[stage], "seconds": round(seconds, 1),
+            **({"unread": unread} if stage == "extract" else {}),
+        })  # fmt: skip
     return 0
 
 
 def plan_before(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, features: Path) -> Plan:
     """The stages up to extraction: how much is to do, and in how many seconds at a guess."""
+    return _before(rows, settings, wanted, len(_missing(rows, settings, features, wanted)[0]))
+
+
+def _before(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, missing: int) -> Plan:
     plan: Plan = {}
     if wanted.rank:
         have = Rankings(rankings_path(settings))
@@ -71,31 +80,46 @@ def plan_before(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, 
         labelled = sum(row.split == "labelled" for row in rows)
         left = 0 if are_learnt(prompts_folder(settings)) else labelled
         plan["tune"] = (float(settings.training.folds) if left else 0.0, left * A_FRAME_CLIP)
-    missing = len(_missing(rows, settings, features, wanted))
     plan["extract"] = (missing, missing * A_CLIP)
     return plan | plan_of_rows(rows, settings)
 
 
-def _missing(rows: Sequence[ClipRow], settings: Settings, features: Path, wanted: ChainSettings) -> list[ClipRow]:
-    """Clips that lack a feature; where a ranking or prompts are still to come, what rests on these is not there."""
+def _missing(
+    rows: Sequence[ClipRow], settings: Settings, features: Path, wanted: ChainSettings
+) -> tuple[list[ClipRow], int]:
+    """Clips that lack a feature, and how many of them may have all: what features a file has shows by its content, and
+    for more than READING_SECONDS no file is read for that. Where a ranking or prompts are still to come, what rests on
+    these is not there."""
+    missing, unread = [], 0
+    until = time.monotonic() + READING_SECONDS
     try:
         store = FeatureStore(settings, features)
-        return [row for row in rows if any(_lacks(store, row, name) for name in store.encoders)]
+        may_be_there = any(cache.folder.is_dir() for name, cache in store.caches.items() if name != "text")
+        for row in rows:
+            content = store.memo.known(row.path) if row.path else None
+            if row.path and content is None and may_be_there:
+                if time.monotonic() < until:
+                    with suppress(MediaError):
+                        content = content_hash(row.path)
+                else:
+                    unread += 1
+            if any(_lacks(store, row, name, content) for name in store.encoders):
+                missing.append(row)
     except UserError:
         if not (wanted.rank or wanted.tune):
             raise
-        return list(rows)
+        return list(rows), 0
+    return missing, unread
 
 
-def _lacks(store: FeatureStore, row: ClipRow, modality: str) -> bool:
+def _lacks(store: FeatureStore, row: ClipRow, modality: str, content: str | None) -> bool:
     if modality != "text" and not row.path:
         return False  # and never will have it
-    return store.entry(row, modality, store.memo.known(row.path) if row.path else None) is None
+    return store.entry(row, modality, content) is None
 
 
-def _measured(rows: list[ClipRow], settings: Settings, features: Path, wanted: ChainSettings) -> float:
+def _measured(clips: list[ClipRow], settings: Settings, features: Path) -> float:
     """Seconds of the extraction that is to do, from the first two clips of it, whose features stay."""
-    clips = _missing(rows, settings, features, wanted)
     took = []
     for clip in clips[:2]:
         began = time.monotonic()

@@ -13,8 +13,10 @@ from chain_study import LABELS, folders, models, preset, study_clips
 from language_server import Model, said, serving
 
 from trainer.__main__ import main
+from trainer.chain import dry_run
 from trainer.encoders.rankings_file import Rankings
 from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.feature_files import HASHES_FILE
 from trainer.protocol.round_folder import EventReader, Spec, read_state, write_spec
 
 STAGES = ["rank", "decode", "tune", "extract", "fit", "self-training", "predict"]
@@ -62,7 +64,7 @@ def foretold(spec: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[
 
 @pytest.mark.timeout(300)
 def test_a_round_goes_from_the_transcripts_to_predictions_and_the_next_finds_all_of_it(
-    study, server: Model, tmp_path: Path, capsys
+    study, server: Model, tmp_path: Path, capsys, monkeypatch
 ):
     features = tmp_path / "features"
     first = make_round(study, tmp_path / "rounds" / "0001", features, server.url)
@@ -82,6 +84,13 @@ def test_a_round_goes_from_the_transcripts_to_predictions_and_the_next_finds_all
     assert main(["chain", "--spec", str(second)]) == 0
     assert len(server.requests) == 4  # nothing is asked or learnt again
     assert [name for name in stages(second.parent) if name in ("decode", "tune")] == []
+    (features / HASHES_FILE).unlink()  # as in a copy of the project, whose clips lie elsewhere
+    assert foretold(second, capsys)["extract"] == (0, 12)
+    monkeypatch.setattr(dry_run, "READING_SECONDS", 0)
+    assert foretold(second, capsys)["extract"] == (12, 0)
+    assert main(["chain", "--spec", str(second), "--dry-run"]) == 0
+    assert '"unread": 12' in capsys.readouterr().out  # and so no wrong number is all that is said
+    assert not (features / HASHES_FILE).exists()
 
 
 def test_without_consent_nothing_is_sent_and_the_words_go_through_as_they_are(study, server: Model, tmp_path: Path):
