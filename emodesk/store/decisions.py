@@ -27,6 +27,7 @@ from emodesk.domain import ACTS, Decision, DecisionKind
 from emodesk.store import chain
 from emodesk.store.schema import decisions, standing
 
+BLOCK = 1000  # entries that are written at once
 _FIELDS = {item.name: item.name.rstrip("_") for item in fields(Decision)}  # pass_ for what Python keeps to itself
 
 
@@ -39,13 +40,16 @@ def append(connection: Connection, new: Sequence[Decision]) -> list[int]:
     end, before = chain.last(connection)
     rows: list[dict[str, Any]] = []
     for key, decision in enumerate(new, start=end + 1):
-        row = _row(decision) | {"batch": end + 1 if rows else None}
+        row = _row(decision) | {"batch": end + 1 if key > end + 1 else None}
         row |= chain.linked(row, key, before)
         before = row["chain"]
         rows.append(row)
+        if len(rows) == BLOCK:
+            connection.execute(_INSERT, rows)
+            rows.clear()
     if rows:
         connection.execute(_INSERT, rows)
-    return [row["key"] for row in rows]
+    return list(range(end + 1, end + 1 + len(new)))
 
 
 def get(connection: Connection, key: int) -> Decision:

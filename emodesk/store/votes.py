@@ -6,7 +6,7 @@ Dawid–Skene a decision weighs reviewers as they were last learnt, and they are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -29,9 +29,16 @@ ONE_BY_ONE = 1000  # decisions in a step beyond which it is cheaper to make ever
 
 def record(connection: Connection, *new: Decision) -> list[int]:
     """Add decisions to the log in one step, and to all that is kept of it; return their keys, which are given here."""
-    if not new:
+    return record_steps(connection, [new])
+
+
+def record_steps(connection: Connection, steps: Iterable[Sequence[Decision]]) -> list[int]:
+    """As `record`, of several steps, one after another."""
+    steps = [step for step in steps if step]
+    if not steps:
         return []
-    keys = log.append(connection, new)
+    new = [decision for step in steps for decision in step]
+    keys = [key for step in steps for key in log.append(connection, step)]
     now, learnt = rule(connection), worth(connection)
     if len(new) > ONE_BY_ONE:
         rebuild(connection, now)

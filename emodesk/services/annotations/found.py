@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,11 @@ class Annotated:
 
 @dataclass
 class Reading:
-    """All that was found, (where, why) of what could not be read, and (where, what) of how the rest was."""
+    """All that was found, (where, why) of what could not be read, and (where, what) of how the rest was; `aside` is
+    found too, and made anew whenever it is asked for, as a table may have more than is to be held."""
 
     found: list[Annotated] = field(default_factory=list)
+    aside: Iterable[Annotated] = ()
     problems: list[tuple[str, Sentence]] = field(default_factory=list)
     notes: list[tuple[str, Sentence]] = field(default_factory=list)
 

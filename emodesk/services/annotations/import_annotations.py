@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
@@ -37,7 +38,7 @@ from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import USUAL_READING, ImportProblem, TableReading
 from emodesk.store import clips, recognised, timed_lines
-from emodesk.store.votes import record
+from emodesk.store.votes import record_steps
 from trainer.media import MediaError, build_index
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -96,7 +97,7 @@ def import_annotations(
         votes = len(changes.decisions)
         return AnnotationReport(len(changes.clips), 0, 0, votes, tuple(problems), (), (), 0, changes)
     importing = _AnnotationImport(read_study(project), reading.mapping, take_over)
-    found: list[Annotated] = []
+    found: list[Iterable[Annotated]] = []
     files, unread = _files(path)
     if unread:
         message = Sentence(
@@ -114,7 +115,7 @@ def import_annotations(
             continue
         importing.problems += [ImportProblem(where, why) for where, why in read.problems]
         importing.notes += [ImportProblem(where, what) for where, what in read.notes]
-        found += read.found
+        found += read.found, read.aside
     importing.hear(found)
     return importing.settle()
 
@@ -159,10 +160,15 @@ def _named(label: str) -> str | Sentence:
     return label or Sentence("cannot tell")
 
 
+def _name_in(annotated: Annotated) -> str:
+    """What an annotation calls its clip."""
+    return annotated.clip_id or next(iter(annotated.media), annotated.stem)
+
+
 _Span = tuple[str, float, float, str, str]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Heard:
     """What was said of one clip: its label by annotator, '' where they cannot tell, its words, and its spans as
     (annotator, start, end, label, note)."""
@@ -194,30 +200,35 @@ class _AnnotationImport:
         self._taken = 0
         self._counted: Counter[str] = Counter()
 
-    def hear(self, every: Sequence[Annotated]) -> None:
+    def hear(self, found: Sequence[Iterable[Annotated]]) -> None:
         """Note what files and tasks say, under the clip or clips that each is about."""
-        placed, called = [], dict[int, set[str]]()
-        for annotated in every:
+        places: list[tuple[list[Clip], bool] | None] = []
+        for annotated in chain.from_iterable(found):
             try:
-                found, near = self._finder.find(annotated)
+                places.append(self._finder.find(annotated))
             except DomainError as error:
                 self.problems.append(ImportProblem(annotated.where, error.sentence))
-                continue
-            name = annotated.clip_id or next(iter(annotated.media), annotated.stem)
-            placed.append((annotated, found, name if near else ""))
-            for clip in found:
-                called.setdefault(clip.key, set()).add(name)
+                places.append(None)
+        called: dict[int, set[str]] = {place[0][0].key: set() for place in places if place and place[1]}
+        for annotated, place in zip(chain.from_iterable(found), places if called else (), strict=False):
+            for clip in place[0] if place else ():
+                if clip.key in called:
+                    called[clip.key].add(_name_in(annotated))
         nearly = []
-        for annotated, found, name in placed:
-            rivals = sorted(called[found[0].key] - {name}) if name else []
+        for annotated, place in zip(chain.from_iterable(found), places, strict=True):
+            if place is None:
+                continue
+            clips_there, near = place
+            name = _name_in(annotated)
+            rivals = sorted(called[clips_there[0].key] - {name}) if near else []
             if rivals:
                 message = Sentence("“{name}” may mean {file}, but so may “{rival}”; write the file's name.",
-                                   name=name, file=found[0].clip_id, rival=rivals[0])  # fmt: skip
+                                   name=name, file=clips_there[0].clip_id, rival=rivals[0])  # fmt: skip
                 self.problems.append(ImportProblem(annotated.where, message))
                 continue
-            if name:
-                nearly.append(f"“{name}” → {found[0].clip_id}")
-            self._hear_one(annotated, found)
+            if near:
+                nearly.append(f"“{name}” → {clips_there[0].clip_id}")
+            self._hear_one(annotated, clips_there)
         if nearly:
             self.notes.append(ImportProblem(self._study.project.name, matched(len(nearly), nearly[0])))
 
@@ -354,8 +365,8 @@ class _AnnotationImport:
                     clips.change_some(connection, changed)
                 for key, lines in timed.items():
                     timed_lines.keep(connection, key, lines)
-                for some in votes.values():  # a step each, so that a person's undo takes back their own
-                    keys += record(connection, *some)
+                # A step each, so that a person's undo takes back their own.
+                keys = record_steps(connection, votes.values())
         touched = dict.fromkeys([*changed, *timed, *(vote.clip for some in votes.values() for vote in some)])
         return AnnotationReport(
             clips=len(self._heard), labels=self._counted["label"], transcripts=self._counted["transcript"],

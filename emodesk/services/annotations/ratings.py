@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from emodesk.domain import DecisionKind, DomainError
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_records
 from emodesk.services.export.tables import SPAN_COLUMNS
 from emodesk.services.side_tables import USUAL_READING, TableReading
+from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import name_in, read_seconds
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.json_lines import parsed_json
-from trainer.protocol.tables import check_by_hand, open_table
+from trainer.protocol.tables import TableHead, check_by_hand, check_worth, table_rows
 
 _USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "decision")
 
@@ -21,37 +24,62 @@ def read_ratings(path: Path, how: TableReading = USUAL_READING) -> Reading:
     if _is_spans(path):
         return _read_spans(path)
     try:
-        table = open_table(path, _USES, how.encoding, how.columns)
-        check_by_hand(how.columns, [table])
+        head, rows = table_rows(path, _USES, how.encoding, how.columns)
+        check_by_hand(how.columns, [head])
         for needed in ("annotator", "label"):
-            if needed not in table.columns:
-                raise table.lacks(needed)
+            if needed not in head.columns:
+                raise head.lacks(needed)
+        return _read_rows(path, head, rows)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
-    reading = Reading(notes=[(path.name, table.found())])
-    reading.problems += [
-        (f"{path.name} line {problem.line}", Sentence("{message}.", message=problem.message))
-        for problem in table.problems
-    ]
-    tiers: dict[str, list[Tier]] = {}
-    first: dict[str, int] = {}
-    for line, record in table.rows.items():
+
+
+def _read_rows(path: Path, head: TableHead, rows: Iterable[tuple[int, Mapping[str, str] | Sentence]]) -> Reading:
+    said = _Said(path.name)
+    reading = Reading(notes=[(path.name, head.found())], aside=said)
+    bad = good = 0
+    for line, record in rows:
+        where = f"{path.name} line {line}"
+        if isinstance(record, Sentence):
+            bad += 1
+            check_worth(path.name, bad, good, line, record)
+            reading.problems.append((where, Sentence("{message}.", message=record)))
+            continue
+        good += 1
         name = record.get("path") or name_in(record)
         if not name.strip():
-            reading.problems.append((f"{path.name} line {line}", Sentence("names no clip, so it was passed over.")))
+            reading.problems.append((where, Sentence("names no clip, so it was passed over.")))
             continue
-        first.setdefault(name, line)
-        label = record["label"].strip()
-        lines = (Line(label),) if label else ()
-        kind = "label"
-        if not label and record.get("decision", "").strip() == DecisionKind.CANNOT_TELL:
-            lines, kind = (Line(""),), "cannot tell"
-        tier, some = Tier("label", record["annotator"].strip(), lines, kind), tiers.setdefault(name, [])
-        if some[-1:] != [tier]:  # the same row again says nothing more
-            some.append(tier)
-    for name, some in tiers.items():
-        reading.found.append(Annotated(f"{path.name} line {first[name]}", tuple(some), stem=name))
+        said.add(name, line, record)
     return reading
+
+
+class _Said:
+    """What raters say by the name of the clip, in the order in which the names come; it waits on the disk."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._rows = Aside[list[Any]]()  # by name its first line, the name, and who says what
+
+    def add(self, name: str, line: int, record: Mapping[str, str]) -> None:
+        """Note a row; the same one again says nothing more."""
+        key = name.encode("utf-8", "backslashreplace").decode()
+        first, _, some = self._rows.get(key, (line, name, []))
+        label = record["label"].strip()
+        cannot = not label and record.get("decision", "").strip() == DecisionKind.CANNOT_TELL
+        row = [record["annotator"].strip(), label, cannot]
+        if some[-1:] != [row]:
+            self._rows[key] = [first, name, [*some, row]]
+
+    def __iter__(self) -> Iterator[Annotated]:
+        for _, (line, name, some) in self._rows.each():
+            yield Annotated(f"{self._file} line {line}", tuple(_tier(*row) for row in some), stem=name)
+
+
+def _tier(who: str, label: str, cannot: bool) -> Tier:
+    if cannot:
+        return Tier("label", who, (Line(""),), "cannot tell")
+    return Tier("label", who, (Line(label),) if label else (), "label")
 
 
 def _is_spans(path: Path) -> bool:

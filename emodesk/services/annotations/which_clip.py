@@ -10,34 +10,34 @@ from emodesk.services.annotations.found import Annotated
 from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
 from trainer.protocol.name_matching import ClipNames
+from trainer.protocol.packed import PackedTexts, PathList
 
 
 class ClipFinder:
-    """The clips of a project by every name that an annotation file may have for them."""
+    """The clips of a project by every name that an annotation file may have for them; names are held packed."""
 
     def __init__(self, project: Project, every: Sequence[Clip]) -> None:
-        self._by_id = {clip.clip_id: clip for clip in every}
-        self._by_safe: dict[str, list[Clip]] = {}  # as our own exports call their files
-        self._by_path: dict[str, list[Clip]] = {}
-        named: dict[Path, list[Clip]] = {}
-        lying: dict[Path, list[Clip]] = {}
+        self._clips = every
+        self._ids, self._places = PackedTexts(), PackedTexts()
+        self._safe = PackedTexts()  # as our own exports call their files
+        self._named, self._lying = PathList(project.folder), PathList(project.folder)
         for clip in every:
             path = Path(project.clip_path(clip))
-            self._by_safe.setdefault(safe_name(clip.clip_id), []).append(clip)
-            self._by_path.setdefault(path.as_posix(), []).append(clip)
-            named.setdefault(project.folder / f"{clip.clip_id}{path.suffix}", []).append(clip)
+            self._ids.append(clip.clip_id)
+            self._safe.append(safe_name(clip.clip_id))
+            self._places.append(path.as_posix())
+            self._named.append(project.folder / f"{clip.clip_id}{path.suffix}")
             # Below some folder, as names are matched from a folder on.
-            lying.setdefault(project.folder / path.relative_to(path.anchor), []).append(clip)
-        self._named, self._lying = named, lying
-        self._names = ClipNames(project.folder, project.folder, list(named))
-        self._files = ClipNames(project.folder, project.folder, list(lying))
+            self._lying.append(project.folder / path.relative_to(path.anchor))
+        self._names = ClipNames(project.folder, project.folder, self._named)
+        self._files = ClipNames(project.folder, project.folder, self._lying)
 
     def find(self, annotated: Annotated) -> tuple[list[Clip], bool]:
         """The clip, or where its media file holds several the clips of that file, and whether only a name that is
         nearly the same led there; DomainError where there is none, or where its names mean different ones."""
         if annotated.clip_id:
-            if annotated.clip_id in self._by_id:
-                return [self._by_id[annotated.clip_id]], False
+            if called := self._called(self._ids, annotated.clip_id):
+                return called, False
             raise DomainError("“{name}”: no clip of this name is in the project.", name=annotated.clip_id)
         media = [found for name in annotated.media if (found := self._of_media(name))[0]]
         stem, stem_near = self._of_stem(annotated.stem) if annotated.stem else ([], False)
@@ -55,23 +55,32 @@ class ClipFinder:
         return self._only(first, annotated), near
 
     def _of_media(self, name: str) -> tuple[list[Clip], bool]:
-        if exact := self._by_path.get(name):
+        if exact := self._called(self._places, name):
             return exact, False
         if files := self._files.called(name):
-            return [clip for path in files for clip in self._lying[path]], False
-        return [clip for path in self._files.nearly_called(name) for clip in self._lying[path]], True
+            return self._at(self._lying, files), False
+        return self._at(self._lying, self._files.nearly_called(name)), True
 
     def _of_stem(self, stem: str) -> tuple[list[Clip], bool]:
-        if stem in self._by_id:
-            return [self._by_id[stem]], False
+        if called := self._called(self._ids, stem):
+            return called, False
         if found := self._names.called(stem):
-            return [clip for path in found for clip in self._named[path]], False
+            return self._at(self._named, found), False
         by_file, near = self._of_media(stem)
         if by_file:
             return by_file, near
-        if stem in self._by_safe:
-            return self._by_safe[stem], False
-        return [clip for path in self._names.nearly_called(stem) for clip in self._named[path]], True
+        if safe := self._called(self._safe, stem):
+            return safe, False
+        return self._at(self._named, self._names.nearly_called(stem)), True
+
+    def _called(self, names: PackedTexts, name: str) -> list[Clip]:
+        """The clips of exactly this name."""
+        return [self._clips[at] for at in names.places(name)]
+
+    def _at(self, paths: PathList, found: Sequence[Path]) -> list[Clip]:
+        """The clips of some paths, in their order."""
+        places = [paths.names.places(paths.name_of(path)) for path in dict.fromkeys(found)]
+        return [self._clips[at] for some in places for at in some]
 
     def _only(self, found: Sequence[Clip], annotated: Annotated) -> list[Clip]:
         """The clips of one file; DomainError where they are of several, or none."""

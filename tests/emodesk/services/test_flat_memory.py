@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from emodesk.domain import Clip
+from emodesk.services.annotations.ratings import read_ratings
+from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.corpora import recognised
 from emodesk.services.folder_files import folder_files
 from emodesk.services.importing import import_csv, import_folder
@@ -176,3 +178,17 @@ def test_of_features_from_elsewhere_only_names_are_held(tmp_path):
         assert all(len(features.embedding(name)) == 4 for name in features.clip_ids)
 
     assert held(look) < 400
+
+
+def test_the_rows_of_a_raters_table_and_the_names_of_clips_are_not_held(tmp_path):
+    tables = {}
+    for count in (FEW, MANY):
+        rows = [f"{name},rater {rater},anger" for name in names(count) for rater in range(8)]
+        tables[count] = tmp_path / f"{count}.csv"
+        tables[count].write_text("\n".join(["name,rater,label", *rows]), "utf-8")
+    assert held(lambda count: [sum(1 for _ in read_ratings(tables[count]).aside)]) < 1000  # of eight rows
+
+    with Project.create(tmp_path / "study") as project:
+        every = [Clip(key, name, f"/set/{name}.mp4") for key, name in enumerate(names(MANY))]
+        kept = []
+        assert held(lambda count: kept.append(ClipFinder(project, every[:count]))) < 600
