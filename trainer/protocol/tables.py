@@ -54,7 +54,8 @@ OPINION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "probabilities": ("probabilities", "probs", "scores", "概率"),
     "confidence": ("confidence", "probability", "score", "置信度"),
 }
-VOTE_COLUMNS: Mapping[str, tuple[str, ...]] = {"decision": ("decision",)}  # of what only tables of votes say
+# Columns of what only votes and spans say.
+VOTE_COLUMNS: Mapping[str, tuple[str, ...]] = {"decision": ("decision",), "note": ("note",)}
 # Where a row ends before these, they are empty: spreadsheets leave empty cells at its end out. Never the split or a
 # time: of a row that was cut off, nothing is guessed.
 _LEFT_OUT = frozenset(("transcript", "language", "speaker", "label", "annotator"))

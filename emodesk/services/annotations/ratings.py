@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DecisionKind, DomainError
-from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_records
+from emodesk.services.annotations.found import Annotated, Line, Reading, Tier
 from emodesk.services.export.tables import SPAN_COLUMNS
 from emodesk.services.side_tables import USUAL_READING, TableReading
 from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import name_in, read_seconds
 from trainer.protocol.errors import ProtocolError, Sentence
-from trainer.protocol.json_lines import parsed_json
-from trainer.protocol.tables import TableHead, check_by_hand, check_worth, table_rows
+from trainer.protocol.tables import TableHead, check_by_hand, check_worth, plain_name, table_rows
 
+_SPAN_USES = ("clip_id", "start", "end", "label", "note", "annotator")
 _USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "decision")
 
 
 def read_ratings(path: Path, how: TableReading = USUAL_READING) -> Reading:
     """What raters say of clips; DomainError for a table without raters or labels, or that cannot be read."""
-    if _is_spans(path):
-        return _read_spans(path)
     try:
+        if _is_spans(path, how):
+            return _read_spans(path, how)
         head, rows = table_rows(path, _USES, how.encoding, how.columns)
         check_by_hand(how.columns, [head])
         for needed in ("annotator", "label"):
@@ -82,30 +83,24 @@ def _tier(who: str, label: str, cannot: bool) -> Tier:
     return Tier("label", who, (Line(label),) if label else (), "label")
 
 
-def _is_spans(path: Path) -> bool:
-    """Whether a file is the table that “export --to spans” writes, by its first line."""
-    try:
-        with path.open("rb") as file:
-            first = file.readline(65_536).decode("utf-8-sig", "replace").strip()
-    except OSError:
-        return False
-    if path.suffix.lower() != ".jsonl":
-        return first == ",".join(SPAN_COLUMNS)
-    try:
-        return tuple(parsed_json(first)) == SPAN_COLUMNS
-    except (ValueError, TypeError):
-        return False
+def _is_spans(path: Path, how: TableReading) -> bool:
+    """Whether a file is the table that “export --to spans” writes, in whatever order and form a spreadsheet saved it;
+    ProtocolError as `table_rows`."""
+    head, _ = table_rows(path, (), how.encoding)
+    return sorted(map(plain_name, head.header)) == sorted(map(plain_name, SPAN_COLUMNS))
 
 
-def _read_spans(path: Path) -> Reading:
+def _read_spans(path: Path, how: TableReading) -> Reading:
     reading = Reading()
-    for line, record in file_records(path):
+    _, rows = table_rows(path, _SPAN_USES, how.encoding)
+    for line, record in rows:
         where = f"{path.name} line {line}"
-        try:
-            start, end = (read_seconds(str(record[name]), name) for name in ("start", "end"))
-            clip, label, note, who = (str(record[name]) for name in ("clip_id", "label", "note", "reviewer"))
-        except (KeyError, ProtocolError):
-            start = end = None
+        start = end = None
+        clip = who = ""
+        if not isinstance(record, Sentence):
+            clip, label, note, who = (record[name] for name in ("clip_id", "label", "note", "annotator"))
+            with suppress(ProtocolError):
+                start, end = (read_seconds(record[name], name) for name in ("start", "end"))
         if start is None or end is None or end <= start or not clip or not who:
             message = Sentence("is no span (clip_id, start, end, label, note, reviewer), so it was passed over.")
             reading.problems.append((where, message))

@@ -258,6 +258,22 @@ def test_own_tables_of_votes_and_spans_come_back(tmp_path):
         assert spans == [("bob", 0.5, 2.25, "anger", "why: <so>")]
 
 
+@pytest.mark.parametrize("form", ["utf-8-sig", "utf-16", "gb18030", ".jsonl"])
+def test_a_table_of_spans_that_a_spreadsheet_saved_brings_spans_and_no_labels(tmp_path, form):
+    path = tmp_path / ("spans.jsonl" if form[0] == "." else "spans.csv")
+    with project_of(tmp_path / "first") as first:
+        ReviewService(first, "安").mark_span(4, 0.5, 2.25, label="anger", note="为什么")
+        BY_KEY["spans"].plan(first, ExportOptions()).save(path)
+    if form[0] != ".":
+        rows = [line.split(",")[::-1] for line in path.read_text("utf-8-sig").splitlines()]
+        path.write_bytes("".join(";".join(row) + "\r\n" for row in rows).encode(form))
+    with project_of(tmp_path / "second") as second:
+        report = import_annotations(second, path)
+        assert (report.spans, report.labels, labels_of(second)) == (1, 0, {})
+        (span,) = ReviewService(second, "x").spans(4)
+        assert (span.reviewer, span.start, span.end, span.label, span.note) == ("安", 0.5, 2.25, "anger", "为什么")
+
+
 @pytest.mark.parametrize("rule", [Rule.LATEST, Rule.MAJORITY])
 @pytest.mark.parametrize("ending", [".csv", ".jsonl"])
 def test_votes_of_those_who_cannot_tell_come_back_from_the_table_of_votes(tmp_path, rule, ending):
