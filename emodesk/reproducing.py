@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from emodesk.runs import process
 from emodesk.services.project import FEATURES, Project
 from emodesk.services.round_files import RoundFiles
 from emodesk.services.rounds import RoundService
+from emodesk.store import clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths, write_clips
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
@@ -34,12 +37,14 @@ PATIENCE = 24 * 3600.0  # seconds
 
 @dataclass(frozen=True)
 class Reproduced:
-    """What came of it: clips, the largest difference of a probability, and clips with another label."""
+    """What came of it: clips, the largest difference of a probability, clips with another label, and clips whose file
+    is `away`."""
 
     clips: int
     largest: float
     other_labels: int
     trained: bool
+    away: int = 0
 
     @property
     def equal(self) -> bool:
@@ -56,15 +61,17 @@ def reproduce(folder: Path, number: int, train: bool = False) -> Reproduced:
     with Project.open(folder, read_only=True) as project:
         made = RoundService(project).there(number)
         features = project.folder / FEATURES
+        rows = _where_they_lie(project, made)
     before = RoundFiles(made, number)
     with tempfile.TemporaryDirectory(prefix="emodesk-") as beside:
-        out = Path(beside) / f"{number:04d}"
+        out, table = Path(beside) / f"{number:04d}", Path(beside) / CLIPS_FILE
+        write_clips(table, rows)
         if train:
-            _train(made, out, features)
+            _train(made, table, out, features)
         else:
             if not (made / MODEL_FILE).is_file():
                 raise DomainError("Round {number} has no model any more; it can only be trained again.", number=number)
-            _ask("predict", "--round", str(made), "--clips", str(made / CLIPS_FILE), "--features", str(features),
+            _ask("predict", "--round", str(made), "--clips", str(table), "--features", str(features),
                  "--out", str(out), "--no-curves")  # fmt: skip
         after = RoundFiles(out, number)
         if after.rows != before.rows or after.labels != before.labels:
@@ -72,13 +79,27 @@ def reproduce(folder: Path, number: int, train: bool = False) -> Reproduced:
         old, new = before.whole("probabilities"), after.whole("probabilities")
     largest = float(np.abs(old - new).max(initial=0.0))
     other = int((old.argmax(axis=1) != new.argmax(axis=1)).sum())
-    return Reproduced(len(old), largest, other, train)
+    away = sum(bool(row.path) and not os.path.isfile(row.path) for row in rows)
+    return Reproduced(len(old), largest, other, train, away)
 
 
-def _train(made: Path, out: Path, features: Path) -> None:
-    """Train a round's folder again in another one."""
+def _where_they_lie(project: Project, made: Path) -> list[ClipRow]:
+    """The clips of a round's folder with their files where they are now: the project may have moved since."""
+    try:
+        labels = read_spec(made / SPEC_FILE).labels
+        rows = resolve_paths(read_clips(made / CLIPS_FILE, labels), made)
+    except ProtocolError as error:
+        raise DomainError(error.sentence) from None
+    with project.store.read() as connection:
+        now = {clip.clip_id: project.clip_path(clip) for clip in clips.everything(connection)}
+    return [replace(row, path=now.get(row.clip_id, row.path)) if row.path else row for row in rows]
+
+
+def _train(made: Path, table: Path, out: Path, features: Path) -> None:
+    """Train a round's folder again in another one, on the clips of a table."""
     out.mkdir()
-    for name in (CLIPS_FILE, REJECTIONS_FILE, OPINIONS_FILE):
+    shutil.copyfile(table, out / CLIPS_FILE)
+    for name in (REJECTIONS_FILE, OPINIONS_FILE):
         if (made / name).is_file():
             shutil.copyfile(made / name, out / name)
     for preset in made.glob("*.toml"):
@@ -111,7 +132,7 @@ def say_reproduced(folder: Path, number: int, train: bool, as_json: bool) -> boo
     if as_json:
         print(json.dumps({
             "number": number, "equal": found.equal, "clips": found.clips, "largest_difference": found.largest,
-            "other_labels": found.other_labels, "trained": found.trained,
+            "other_labels": found.other_labels, "trained": found.trained, "files_away": found.away,
         }))  # fmt: skip
         return found.equal
     how = "trained again" if found.trained else "predicted again"
@@ -121,4 +142,7 @@ def say_reproduced(folder: Path, number: int, train: bool, as_json: bool) -> boo
     else:
         say(f"round {number}, {how}: not equal, {found.other_labels} of {counted(found.clips, 'clip')} have another "
             f"label, {differ}")  # fmt: skip
+        if found.away:
+            say(f"note: the {'file' if found.away == 1 else 'files'} of {counted(found.away, 'clip')} cannot be found; "
+                "“emodesk relink” says where they are now")  # fmt: skip
     return found.equal

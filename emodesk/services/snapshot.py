@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections import Counter
@@ -113,6 +114,18 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
         )
 
 
+def _movable(rows: Sequence[ClipRow], folder: Path) -> list[ClipRow]:
+    """The rows of a round's folder with the files that lie within its project named from that folder on: both move
+    together. Where the rounds lie elsewhere, by a link, all names stay whole."""
+    project = folder.parents[1]
+    if os.path.realpath(folder.parent) != os.path.join(os.path.realpath(project), folder.parent.name):
+        return list(rows)
+    inside, up = str(project) + os.sep, os.path.join(os.pardir, os.pardir, "")
+    return [
+        replace(row, path=up + row.path.removeprefix(inside)) if row.path.startswith(inside) else row for row in rows
+    ]
+
+
 def write_folder(
     folder: Path, rows: Sequence[ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
     preset: str, settings: Mapping[str, Any], labels_by: str, opinions: Sequence[tuple[object, ...]] = (),
@@ -128,7 +141,7 @@ def write_folder(
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        write_clips(part / CLIPS_FILE, rows)
+        write_clips(part / CLIPS_FILE, _movable(rows, folder))
         write_table(part / REJECTIONS_FILE, ("clip_id", "label"), rejected)
         if opinions:
             write_table(part / OPINIONS_FILE, OPINION_COLUMNS, opinions)

@@ -289,6 +289,31 @@ def test_a_round_is_trained_ingested_and_applied(tmp_path, twelve_clips, capfd):
     assert "not equal" in capfd.readouterr().out
 
 
+def test_a_project_that_was_moved_reproduces_its_rounds_where_its_clips_are_now(tmp_path, twelve_clips, capfd):
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    quick = ("epochs=2", "folds=2", "threads=1", "selftraining.mode=off", "frames.clips=2")
+    for study, clips in (("study", "study/mine"), ("other", "beside")):  # within the project, and beside it
+        Project.create(before / study, labels=("anger", "happiness")).close()
+        shutil.copytree(twelve_clips, before / clips)
+        come = ("--from", before / clips, "--label-file", before / clips / "labels.csv")
+        assert emodesk("import", before / study, *come) == 0
+        assert emodesk("round", before / study, *(f"--set={one}" for one in quick)) == 0
+    within = read_clips(before / "study" / "rounds" / "0001" / "clips.csv", ("anger", "happiness"))
+    assert within[0].path == os.path.join("..", "..", "mine", "clip00.mp4")
+    before.rename(after)
+    capfd.readouterr()
+    for study in ("study", "other"):
+        shutil.rmtree(after / study / "features")  # what is known of the clips is to be found anew
+        for how in ((), ("--train",)):
+            assert emodesk("rounds", "reproduce", after / study, 1, "--json", *how) == 0
+            record = json.loads(capfd.readouterr().out)
+            assert (record["equal"], record["files_away"]) == (True, 0)
+    shutil.rmtree(after / "beside")
+    assert emodesk("rounds", "reproduce", after / "other", 1) == 1
+    assert "note: the files of 12 clips cannot be found; “emodesk relink” says where" in capfd.readouterr().out
+
+
 def test_a_demo_that_is_stopped_leaves_no_process_and_keeps_what_was_drawn(tmp_path):
     process = start("demo", tmp_path / "demo", "--clips", 64, "--no-window", start_new_session=True)
     line = ""
