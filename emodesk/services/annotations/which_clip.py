@@ -64,6 +64,7 @@ class ClipFinder:
     def _of_stem(self, stem: str) -> tuple[list[Clip], bool]:
         if called := self._called(self._ids, stem):
             return called, False
+        stem = stem.replace("\\", "/")  # a path of Windows
         if found := self._names.called(stem):
             return self._at(self._named, found), False
         by_file, near = self._of_media(stem)

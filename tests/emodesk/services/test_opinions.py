@@ -12,6 +12,7 @@ from small_projects import small_project
 from emodesk.cli import main
 from emodesk.domain import DomainError
 from emodesk.domain.opinion import renamed
+from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.forgetting import forget, would_go
 from emodesk.services.label_names import rename_labels
 from emodesk.services.opinions import OpinionService
@@ -113,6 +114,14 @@ def test_labels_of_another_set_are_mapped_and_an_own_name_of_a_column_is_taken(p
     reading = TableReading({"fear": "worry"}, "", {"label": "Feeling"})
     OpinionService(project).take(table, reading=reading)
     assert said(project, 1) == [("m", "worry", None)]
+
+
+@pytest.mark.parametrize("name", ["C:\\data\\clips\\c0.mp4", "clips\\c0.mp4", "c0.mp4", "c0"])
+def test_paths_of_windows_lead_to_their_clips_in_opinions_and_in_raters_tables(project, tmp_path, name):
+    OpinionService(project).take(write(tmp_path / "m.csv", f"file,label\n{name},anger\n"))
+    assert said(project, 1) == [("m", "anger", None)]
+    report = import_annotations(project, write(tmp_path / "raters.csv", f"file,rater,label\n{name},ann,anger\n"))
+    assert (report.labels, report.problems) == (1, ())
 
 
 def test_words_that_the_project_knows_already_are_read_so_unless_told_otherwise(project, tmp_path):
