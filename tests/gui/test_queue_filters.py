@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget
 from review_study import finish_round
@@ -85,6 +85,21 @@ def test_a_filter_is_narrowed_by_a_menu_and_kept_by_name_in_the_project(review, 
     drop = next(action.menu() for action in menu._kept.actions() if action.menu())
     named(drop, "no face").trigger()
     assert review.session.project.filters == {}
+
+
+def test_a_menu_that_is_filled_anew_leaves_nothing_of_before(review, qapp):
+    session, menu = review.session, review.queue_panel._filters
+    session.project.keep_filter("no face", "missing=image")
+
+    def held() -> list[int]:
+        for each in (menu._narrow, menu._kept):
+            each.aboutToShow.emit()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return [len(each.findChildren(QObject)) for each in (menu._narrow, menu._kept)]
+
+    once = held()
+    assert min(once) > 0
+    assert [held() for _ in range(3)] == [once] * 3
 
 
 def test_comments_that_name_somebody_are_found_by_the_name(review):

@@ -37,6 +37,7 @@ from emodesk.ui.widgets.card import Card, Note, words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.menus import emptied
 from emodesk.viewmodels.analysis import NO_ROUND, Analysis, AnalysisModel
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
 from emodesk.viewmodels.narrowing import Narrowing
@@ -518,7 +519,7 @@ class AnalysisWorkspace(QWidget):
         ]
 
     def _fill_export(self, menu: QMenu) -> None:
-        menu.clear()
+        emptied(menu)
         for title, name, chart in self._charts():
             part = menu.addMenu(title)
             part.setEnabled(chart.has_content())

@@ -13,6 +13,7 @@ from emodesk.domain.queue import SORTABLE, Order, QueueOrder, SortBy
 from emodesk.ui.theme import icon, theme
 from emodesk.ui.widgets.label import caption, tip
 from emodesk.ui.widgets.marks import badge_icon
+from emodesk.ui.widgets.menus import emptied
 from emodesk.viewmodels import queue_words, words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import Session
@@ -145,8 +146,7 @@ class FilterMenu(QMenu):
                 action.setIcon(badge_icon(label, self._session.labels.names))
 
     def _fill_narrow(self) -> None:
-        menu, queue, me = self._narrow, self._session.queue, self._session.reviewer
-        menu.clear()
+        menu, queue, me = emptied(self._narrow), self._session.queue, self._session.reviewer
         listed = {
             "speaker": self.tr("Speaker"), "language": self.tr("Language"), "split": self.tr("Split"),
             "reviewer": self.tr("Reviewer"),
@@ -173,8 +173,7 @@ class FilterMenu(QMenu):
         menu.addAction(caption(text), lambda: self.termChosen.emit(term))
 
     def _fill_kept(self) -> None:
-        menu, kept = self._kept, self._session.project.filters
-        menu.clear()
+        menu, kept = emptied(self._kept), self._session.project.filters
         for name, query in kept.items():
             action = menu.addAction(caption(name), lambda query=query: self._choose_kept(query))
             action.setToolTip(tip(query))
