@@ -98,6 +98,8 @@ def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file
     dialog.show()
     assert not dialog.ask.isEnabled()
     dialog.who.setCurrentIndex(SERVER)
+    qtbot.waitUntil(lambda: dialog.twice.isVisible())
+    assert all(box.width() >= box.sizeHint().width() for box in (dialog.clear, dialog.twice))  # nothing is cut off
     qtbot.keyClicks(dialog.address, server.url)
     qtbot.keyClicks(dialog.model, "judge")
     qtbot.keyClicks(dialog.key, KEY)

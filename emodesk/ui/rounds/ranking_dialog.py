@@ -42,7 +42,7 @@ class RankingDialog(QDialog):
     def __init__(self, project: Project, preset: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Ranking of the labels"))
-        self.setMinimumWidth(76 * GRID)
+        self.setMinimumWidth(92 * GRID)
         self.changes = Changes()
         self._project, self._preset = project, preset
         own = project.model.ranking
