@@ -58,17 +58,23 @@ class Split:
     truth: Mapping[str, str]
 
 
-def given(path: Path, clips: Sequence[ClipRow], seeds: int) -> Iterator[Split]:
-    """The table's own splits, once a seed."""
+def truth_of(path: Path) -> dict[str, str]:
+    """The labels of the pool by clip_id, where a table beside the set has them."""
     file = path.with_name(f"{path.name}.unlabelled-truth.csv")
-    truth = {row["clip_id"]: row["label"] for row in read_table(file, ("clip_id", "label"))} if file.exists() else {}
+    return {row["clip_id"]: row["label"] for row in read_table(file, ("clip_id", "label"))} if file.exists() else {}
+
+
+def given(clips: Sequence[ClipRow], truth: Mapping[str, str], seeds: int) -> Iterator[Split]:
+    """The table's own splits, once a seed."""
     for seed in range(seeds):
         yield Split(f"seed {seed}", seed, np.arange(len(clips)), clips, truth)
 
 
-def rotated(clips: Sequence[ClipRow], counts: Sequence[int], seed: int) -> Iterator[Split]:
+def rotated(clips: Sequence[ClipRow], truth: Mapping[str, str], counts: Sequence[int], seed: int) -> Iterator[Split]:
     """So many speakers labelled, in the pool and new, of all of them in a ring that turns by one each time."""
     labelled, pool, new = counts
+    known = ((clip, clip.label or truth.get(clip.clip_id, "")) for clip in clips)
+    clips = [replace(clip, label=label) for clip, label in known]
     names = sorted({clip.speaker for clip in clips} - {""})
     roles = ["test"] * new + ["labelled"] * labelled + ["unlabelled"] * pool
     for turn in range(len(names)):
@@ -164,7 +170,8 @@ def main() -> None:
     clips = read_clips(path.with_suffix(".csv"), labels)
     bundle = read_bundle(path.with_suffix(".safetensors"), clips)
     counts = [int(part) for part in args.rotate.split(",")] if args.rotate else []
-    splits = list(rotated(clips, counts, 0) if counts else given(path, clips, args.seeds))[: args.turns]
+    truth = truth_of(path)
+    splits = list(rotated(clips, truth, counts, 0) if counts else given(clips, truth, args.seeds))[: args.turns]
     about = {"set": path.name, "rotate": args.rotate, "preset": args.preset, "settings": args.set or []}
     lines = []
     for split in splits:
