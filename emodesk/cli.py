@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY=VALUE",
         help="change one setting; may be repeated",
     )
+    command.add_argument("--quick", action="store_true", help="about half the time: fewer updates, steps that continue")
     command.add_argument("--dry-run", action="store_true", help="do nothing; say what would be done and how long")
     command.add_argument(
         "--send", action="store_true", help="transcripts without a ranking may go to the server that the project names"
@@ -178,9 +179,9 @@ def _round(args: argparse.Namespace) -> int:
     from emodesk.headless import foretell_round, run_round
 
     if args.dry_run:
-        foretell_round(args.project, args.preset, dict(args.set))
+        foretell_round(args.project, args.preset, dict(args.set), quick=args.quick)
     else:
-        run_round(args.project, args.preset, dict(args.set), send=args.send)
+        run_round(args.project, args.preset, dict(args.set), send=args.send, quick=args.quick)
     return OK
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from emodesk.domain import DomainError
 from emodesk.runs import Runner, RunStatus
 from emodesk.runs.foretelling import Foretold, foretell
+from emodesk.services.model_choice import quick_settings
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import ProgressBar, counted, cross_validated
@@ -20,11 +21,11 @@ POLL_SECONDS = 0.25
 
 def run_round(
     folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None,
-    say: Callable[[str], None] = say_on_terminal, again: str = "", send: bool = False,
+    say: Callable[[str], None] = say_on_terminal, again: str = "", send: bool = False, quick: bool = False,
 ) -> int:  # fmt: skip
     """Train one round of the project in `folder`, follow it to its end, apply it; its number.
 
-    `send`: transcripts without a ranking may go to the server that the project names.
+    `send`: transcripts without a ranking may go to the server that the project names. `quick`: about half the time.
 
     The project is locked only before and after, so that a window may be open meanwhile. Ctrl+C cancels the round.
     Raises DomainError where it cannot be trained, did not succeed, or cannot be ingested.
@@ -33,6 +34,7 @@ def run_round(
         runner = Runner(elsewhere=project.model.elsewhere)
         # Before there is a folder: a setting that is misspelt leaves no failed round behind.
         service = RoundService(project)
+        settings = _chosen(project, preset, settings, quick)
         runner.check(preset or project.preset, service.settings(settings, preset))
         made = service.snapshot(preset, settings, send)
     runner.start(made)
@@ -41,11 +43,11 @@ def run_round(
 
 def foretell_round(
     folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None,
-    say: Callable[[str], None] = say_on_terminal,
+    say: Callable[[str], None] = say_on_terminal, quick: bool = False,
 ) -> Foretold:  # fmt: skip
     """Say what a round would do, what is there already, how long it takes and what it would send; do nothing."""
     with Project.open(folder, read_only=True) as project:
-        found = foretell(project, preset, settings)
+        found = foretell(project, preset, _chosen(project, preset, settings, quick))
     assert found is not None  # nobody stopped it
     for stage in found.stages:
         there = f", {stage.cached:g} are there" if stage.cached else ""
@@ -57,6 +59,11 @@ def foretell_round(
     for sentence in found.sent:
         say(f"with --send: {sentence}")
     return found
+
+
+def _chosen(project: Project, preset: str | None, settings: Mapping[str, Any] | None, quick: bool) -> dict[str, Any]:
+    """What was chosen for a round; each setting that was named holds, a quick round or not."""
+    return {**(quick_settings(preset or project.preset) if quick else {}), **(settings or {})}
 
 
 def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_terminal) -> int:

@@ -13,7 +13,7 @@ from emodesk.domain import DomainError
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.feature_files import PROMPTS, RANKINGS
 from trainer.protocol.files import PRESETS, presets, resources
-from trainer.protocol.sections import DEVICE
+from trainer.protocol.sections import DEVICE, QUICK
 from trainer.protocol.toml import read_toml
 
 PROMPT = "prompts/ranking.txt"  # of the ranking, as python -m trainer rank fills it
@@ -112,12 +112,25 @@ class ModelChoice:
 
 def encoders_of(preset: str) -> dict[str, dict[str, Any]]:
     """The tables of a preset's encoders by modality; {} where there is no such preset."""
+    return {name: table for name, table in _table(preset, "encoders").items() if isinstance(table, dict)}
+
+
+def quick_settings(preset: str) -> dict[str, Any]:
+    """What makes a round of a preset a quick one; DomainError where the preset itself says how it is trained."""
+    for key, value in QUICK.items():
+        section, name = key.split(".")
+        if _table(preset, section).get(name, value) != value:
+            raise DomainError("“{preset}” says itself how it is trained, so no round of it is quick.", preset=preset)
+    return dict(QUICK)
+
+
+def _table(preset: str, name: str) -> dict[str, Any]:
     path = PRESETS / f"{preset}.toml" if preset in presets() else Path(preset)
     try:
-        found = read_toml(path).get("encoders", {})
+        found = read_toml(path).get(name, {})
     except (OSError, ValueError):
         return {}
-    return {name: table for name, table in found.items() if isinstance(table, dict)} if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def read_choice(table: Any, where: str) -> ModelChoice:

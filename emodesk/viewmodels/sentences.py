@@ -883,6 +883,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "“{name}”: {modality} could not be computed ({error}); see the log."),
     QT_TRANSLATE_NOOP("sentences", "“{part}” is no pair; write old=new, separated by commas."),
     QT_TRANSLATE_NOOP("sentences", "“{pattern}” names no fields; write {fields} in braces once each, and {empty} for what does not matter."),
+    QT_TRANSLATE_NOOP("sentences", "“{preset}” says itself how it is trained, so no round of it is quick."),
     QT_TRANSLATE_NOOP("sentences", "“{repo}” has no revision {revision}; mend {revision_setting}."),
     QT_TRANSLATE_NOOP("sentences", "“{reviewer}” has no vote in this project that could be opened again."),
     QT_TRANSLATE_NOOP("sentences", "“{source}” has no opinions here; there are those of {names}."),

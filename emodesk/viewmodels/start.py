@@ -9,7 +9,7 @@ from typing import Any
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.queue import Counts
 from emodesk.services.snapshot import CLIPS_A_LABEL, CLIPS_NEEDED, LABELS_NEEDED
-from trainer.protocol.sections import SelfTraining, range_of
+from trainer.protocol.sections import QUICK, SelfTraining, range_of
 
 COMFORTABLE = 10  # labelled clips of a label below which its scores are mostly chance
 MODE_KEY = "selftraining.mode"
@@ -102,15 +102,17 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class StartChoice:
-    """What to start a round with; `numbers` by key, those at their default may be missing."""
+    """What to start a round with; `numbers` by key, those at their default may be missing. `quick`: in about half the
+    time; numbers that are not the default hold all the same."""
 
     preset: str
     mode: str = SelfTraining.mode
     numbers: dict[str, float] = field(default_factory=dict)
+    quick: bool = False
 
     def settings(self) -> dict[str, Any]:
-        """Dotted settings for the spec: the mode, and each number that is not the default."""
-        result: dict[str, Any] = {MODE_KEY: self.mode}
+        """Dotted settings for the spec: the mode, what makes it quick, and each number that is not the default."""
+        result: dict[str, Any] = {MODE_KEY: self.mode, **(QUICK if self.quick else {})}
         for number in FIELDS:
             value = self.numbers.get(number.key, number.default)
             if value != number.default:

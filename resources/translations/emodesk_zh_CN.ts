@@ -4941,6 +4941,10 @@
         <translation>预设及其需求、获取权重、排序</translation>
     </message>
     <message>
+        <source>Quick, in about half the time</source>
+        <translation>快速，用时约一半</translation>
+    </message>
+    <message>
         <source>Dry run</source>
         <translation>试算</translation>
     </message>
@@ -4979,6 +4983,10 @@
     <message>
         <source>Model: {preset}…</source>
         <translation>模型：{preset}…</translation>
+    </message>
+    <message>
+        <source>Fewer updates, and steps of self-training that go on from the one before.</source>
+        <translation>更新次数更少，自训练的每一步接着上一步训练。</translation>
     </message>
 </context>
 <context>
@@ -9945,6 +9953,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{part}” is no pair; write old=new, separated by commas.</source>
         <translation>“{part}”不是一对；请写成 旧=新，用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>“{preset}” says itself how it is trained, so no round of it is quick.</source>
+        <translation>“{preset}”自己规定了训练方式，因此它没有快速轮次。</translation>
     </message>
     <message>
         <source>“{repo}” has no revision {revision}; mend {revision_setting}.</source>

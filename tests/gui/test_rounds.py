@@ -444,6 +444,28 @@ def test_the_layout_is_remembered(open_workspace, tmp_path):
     assert workspace.start_panel.more()
 
 
+def test_a_quick_round_is_started_by_one_switch_that_is_remembered_and_waits_where_a_preset_has_none(
+    open_workspace, tmp_path, qtbot
+):
+    workspace = open_workspace()
+    panel, settings = workspace.start_panel, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    assert "selftraining.start" not in panel.choice().settings()
+    qtbot.mouseClick(panel._quick, Qt.MouseButton.LeftButton)
+    assert panel.choice().settings()["training.updates"] == 100
+    assert panel.choice().settings()["selftraining.start"] == "continue"
+    panel._spins["training.epochs"].setValue(40)  # what a person sets holds
+    assert panel.choice().settings()["training.epochs"] == 40
+    panel.set_preset("mer2024")
+    assert not panel._quick.isEnabled()
+    assert "training.updates" not in panel.choice().settings()
+    assert "“mer2024” says itself how it is trained" in panel._quick.toolTip()
+    workspace.save_state(settings)
+    panel.set_quick(False)
+    workspace.restore_state(settings)
+    panel.set_preset("light")
+    assert panel.choice().quick
+
+
 def test_a_change_of_theme_repaints_every_chart(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
     qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace), timeout=10_000)

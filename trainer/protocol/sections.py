@@ -6,7 +6,9 @@ A number or word carries its range in its field, so that the trainer refuses and
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, cast
 
 from trainer.protocol.errors import UserError
@@ -203,6 +205,18 @@ class Frames:
     def __post_init__(self) -> None:
         check("frames", self)
 
+
+# What a quick round changes of the defaults above: half the updates at a higher rate, and steps of self-training that
+# go on from the weights before them. About half the time; what it costs is measured in resources/docs/rounds.md.
+QUICK: Mapping[str, Any] = MappingProxyType(
+    {
+        "training.updates": 100,
+        "training.epochs": 10,
+        "training.learning_rate": 0.0015,
+        "training.ema_decay": 0.96,
+        "selftraining.start": "continue",
+    }
+)
 
 SECTION_CLASSES = {"pooling": Pooling, "training": Training, "selftraining": SelfTraining, "frames": Frames}
 

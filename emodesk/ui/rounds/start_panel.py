@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
+    QCheckBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emodesk.domain import DomainError
 from emodesk.domain.queue import Counts
+from emodesk.services.model_choice import quick_settings
 from emodesk.services.snapshot import CLIPS_NEEDED
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
 from emodesk.ui.rounds.option import Option
@@ -26,6 +29,7 @@ from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label, caption, tip, tool_button
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, SettingField, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
@@ -87,6 +91,9 @@ class StartPanel(QWidget):
         self._model.setProperty("class", "flat")
         self._model.setToolTip(self.tr("Presets, what they need, fetching weights, a ranking"))
         self._model.clicked.connect(self.modelRequested)
+        self._quick = QCheckBox(self.tr("Quick, in about half the time"))
+        self._wants_quick = False  # also where the preset allows none
+        self._quick.clicked.connect(self.set_quick)
         self._preset.currentTextChanged.connect(self._say_model)
         self._say_model(preset)
         self._dry = tool_button(self.tr("Dry run"))
@@ -101,7 +108,7 @@ class StartPanel(QWidget):
         foot.addWidget(self._cancel)
         tools = QHBoxLayout()
         tools.setSpacing(GRID)
-        for button in (self._model, self._dry, self._more):
+        for button in (self._model, self._dry, self._more, self._quick):
             tools.addWidget(button)
         tools.addStretch(1)
         self._columns = columns = QHBoxLayout()
@@ -237,6 +244,16 @@ class StartPanel(QWidget):
 
     def _say_model(self, preset: str) -> None:
         self._model.setText(self.tr("Model: {preset}…").format(preset=caption(preset)))
+        why = self.tr("Fewer updates, and steps of self-training that go on from the one before.")
+        try:
+            quick_settings(preset)
+            self._quick.setEnabled(True)
+        except DomainError as error:
+            self._quick.setEnabled(False)
+            why = said(error)
+        self._quick.setToolTip(tip(why))
+        self._quick.setAccessibleDescription(why)
+        self._quick.setChecked(self._wants_quick and self._quick.isEnabled())
 
     def set_preset(self, preset: str) -> None:
         """Take another preset; one of the person's own is added to the list."""
@@ -247,12 +264,22 @@ class StartPanel(QWidget):
     def choice(self) -> StartChoice:
         """What is chosen now."""
         mode = MODES[self._group.checkedId()][0]
-        return StartChoice(self._preset.currentText(), mode, {key: spin.value() for key, spin in self._spins.items()})
+        numbers = {key: spin.value() for key, spin in self._spins.items()}
+        return StartChoice(self._preset.currentText(), mode, numbers, self._quick.isChecked())
 
     def reset(self) -> None:
         """Put every number back to its default."""
         for field in FIELDS:
             self._spins[field.key].setValue(field.default if field.decimals else int(field.default))
+
+    def set_quick(self, quick: bool) -> None:
+        """Take about half the time, with every preset that can."""
+        self._wants_quick = quick
+        self._quick.setChecked(quick and self._quick.isEnabled())
+
+    def quick(self) -> bool:
+        """Whether rounds are to be quick where they can."""
+        return self._wants_quick
 
     def set_more(self, shown: bool) -> None:
         """Fold “More settings” out or in."""

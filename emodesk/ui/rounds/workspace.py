@@ -56,6 +56,7 @@ LOG_HEIGHT = 18 * GRID
 START, RUN, RESULT, WAITING = range(4)  # pages
 NEW_ROUND = 0  # the page of a round that is not there yet
 MORE_SHOWN = "rounds/more"  # keys in the settings
+QUICK_WANTED = "rounds/quick"
 SPLIT = "rounds/split"
 
 
@@ -352,12 +353,14 @@ class RoundsWorkspace(QWidget):
         """Remember the layout."""
         settings.setValue(SPLIT, self._split.saveState())
         settings.setValue(MORE_SHOWN, self.start_panel.more())
+        settings.setValue(QUICK_WANTED, self.start_panel.quick())
 
     def restore_state(self, settings: QSettings) -> None:
         """Bring back the layout, and tell the window where the rounds stand."""
         if (state := settings.value(SPLIT)) is not None:
             self._split.restoreState(state)
         self.start_panel.set_more(settings.value(MORE_SHOWN, False, type=bool))
+        self.start_panel.set_quick(settings.value(QUICK_WANTED, False, type=bool))
         self.statusChanged.emit(self.model.line)
 
     def shut_down(self) -> None:
