@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.blind import Hidden, Veil
 from emodesk.services.project import Project
-from emodesk.store import blind, clips
+from emodesk.store import blind, clips, votes
+
+ASKED_AGAIN = 1000  # clips; where more were decided, all are
 
 
 class Veils:
@@ -19,6 +21,8 @@ class Veils:
     def __init__(self, project: Project) -> None:
         self._store = project.store
         self._kept: tuple[tuple[int, float], np.ndarray, dict[str, np.ndarray]] | None = None
+        # By reviewer, as of which clips and votes: those of the clips drawn for all that they have not chosen for.
+        self._left: dict[str, tuple[tuple[int, float], tuple[str, str], np.ndarray]] = {}
 
     def hidden(self, connection: Connection, reviewer: str, within: Sequence[int] | None = None) -> Hidden:
         """All clips of which something is hidden from a reviewer, or those of some."""
@@ -28,7 +32,27 @@ class Veils:
         _, keys, drawn = kept
         for who in {"", reviewer} - drawn.keys():
             drawn[who] = blind.always(connection, keys, who)
-        return blind.hidden(connection, reviewer, drawn[""], drawn[reviewer], within)
+        usual, own = drawn[""], drawn[reviewer]
+        if within is None:
+            return blind.hidden(connection, reviewer, self._undecided(connection, reviewer, state, usual), own)
+        some = np.unique(np.asarray(within, np.int64))
+        left = blind.undecided(connection, reviewer, blind.common(usual, some))
+        return blind.hidden(connection, reviewer, left, blind.common(own, some), within)
+
+    def _undecided(
+        self, connection: Connection, reviewer: str, state: tuple[int, float], usual: np.ndarray
+    ) -> np.ndarray:
+        """As `blind.undecided`, of which only what was decided since the last time is asked again."""
+        now, kept = votes.marker(connection), self._left.get(reviewer)
+        known = kept is not None and kept[0] == state
+        since = votes.decided_since(connection, kept[1], now, ASKED_AGAIN) if kept is not None and known else None
+        if kept is None or since is None:
+            left = blind.undecided(connection, reviewer, usual)
+        else:
+            again = blind.common(usual, np.unique(np.array(since, np.int64)))
+            left = np.union1d(np.setdiff1d(kept[2], again), blind.undecided(connection, reviewer, again))
+        self._left[reviewer] = state, now, left
+        return left
 
     def veil(self, connection: Connection, reviewer: str, clip: int) -> Veil:
         """What is hidden of one clip."""

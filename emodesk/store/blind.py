@@ -35,19 +35,20 @@ def always(connection: Connection, keys: np.ndarray, reviewer: str = "") -> np.n
     return np.asarray(keys[always_blind(keys, share(connection), reviewer)])
 
 
-def hidden(
-    connection: Connection, reviewer: str, usual: np.ndarray, own: np.ndarray, within: Sequence[int] | None = None
-) -> Hidden:
-    """All that is hidden from a reviewer, or of some clips; `usual` are those that `always` names, `own` those that it
-    names for this reviewer's passes."""
-    who = {"who": reviewer}
-    if within is not None:
-        some = np.unique(np.asarray(within, np.int64))
-        usual, own = _common(usual, some), _common(own, some)
+def undecided(connection: Connection, reviewer: str, keys: np.ndarray) -> np.ndarray:
+    """Those of some clips that a reviewer has not chosen for."""
     mine: set[int] = set()
-    for block in blocks(usual.tolist()):
-        mine.update(connection.scalars(_VOTED, who | {"some": block}))
-    left = usual[~np.isin(usual, list(mine))] if mine else usual
+    for block in blocks(keys.tolist()):
+        mine.update(connection.scalars(_VOTED, {"who": reviewer, "some": block}))
+    return keys[~np.isin(keys, list(mine))] if mine else keys
+
+
+def hidden(
+    connection: Connection, reviewer: str, left: np.ndarray, own: np.ndarray, within: Sequence[int] | None = None
+) -> Hidden:
+    """All that is hidden from a reviewer, or of some clips; `left` are those that `always` names and that are
+    `undecided`, `own` those that it names for this reviewer's passes."""
+    who = {"who": reviewer}
     if connection.scalar(_READS, who) is None:
         return Hidden(left, left)
     if within is None:
@@ -62,7 +63,7 @@ def hidden(
     return Hidden(np.union1d(left, model), np.union1d(left, people))
 
 
-def _common(ascending: np.ndarray, some: np.ndarray) -> np.ndarray:
+def common(ascending: np.ndarray, some: np.ndarray) -> np.ndarray:
     """Those of some keys that are among many, both ascending: as quick for few as it can be."""
     at = np.searchsorted(ascending, some)
     there = at < len(ascending)

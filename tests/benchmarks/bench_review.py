@@ -201,7 +201,7 @@ def measure_timeline(window: MainWindow) -> None:
     timeline = window.review.stage.timeline
 
     def whole() -> None:
-        timeline._stale()
+        timeline._repaint_all()  # nor is it taken from what was prepared
         timeline.repaint()
 
     def step() -> None:

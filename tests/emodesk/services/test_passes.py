@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from made_rounds import apply_round, make_project
 from small_projects import small_project
+from sqlalchemy.event import listen
 
 from emodesk.domain import GOLD, REPEAT, DecisionKind, DomainError
 from emodesk.domain.blind import Veil, always_blind, spread
@@ -193,6 +194,29 @@ def test_a_tenth_is_drawn_evenly_and_of_few_clips_none(project):
     both = always_blind(keys, reviewer="ann") & always_blind(keys, reviewer="bob")
     assert both.mean() == pytest.approx(0.01, abs=0.003)
     assert abs(np.corrcoef(drawn(keys, 0), drawn(keys, 1))[0, 1]) < 0.03
+
+
+def test_what_is_hidden_follows_each_vote_and_asks_only_of_those(judged):
+    queue, ann = QueueService(judged), ReviewService(judged, "ann")
+
+    def anew() -> list[int]:
+        return QueueService(judged).hidden("ann").model.tolist()
+
+    first = queue.hidden("ann").model.tolist()
+    assert len(first) >= 3
+    asked: list[tuple] = []
+    listen(judged.store._engine, "before_cursor_execute", lambda *event: asked.append((event[2], event[3])))
+    ann.correct(first[0], "anger")
+    asked.clear()
+    assert queue.hidden("ann").model.tolist() == first[1:]
+    of_clips = [given for statement, given in asked if "votes.clip IN" in statement]
+    assert [sum(value in first for value in given) for given in of_clips] == [1]
+    ann.undo()
+    assert queue.hidden("ann").model.tolist() == first == anew()
+    ReviewService(judged, "bob").correct(first[1], "anger")
+    assert queue.hidden("ann").model.tolist() == first == anew()
+    set_blind_share(judged, 0.5)
+    assert queue.hidden("ann").model.tolist() == anew() != first
 
 
 def test_hidden_clips_stand_at_drawn_places_whatever_the_order():
