@@ -69,8 +69,9 @@ def folder_files(folder: Path) -> FolderFiles:
 
 
 def relative(folder: Path, path: Path) -> str:
-    """How a file is named to a person: from the folder on, with escapes for what cannot be shown."""
-    return printable(path.relative_to(folder).as_posix())
+    """How a file is named to a person: from the folder on, whole where it lies elsewhere, with escapes for what cannot
+    be shown."""
+    return printable((path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix())
 
 
 def some_names(folder: Path, paths: Sequence[Path]) -> str:

@@ -25,7 +25,7 @@ from emodesk.services.side_tables import (
     line_of,
     read_side_tables,
 )
-from emodesk.services.sidecars import Sidecars
+from emodesk.services.sidecars import Sidecar, Sidecars, files_beside
 from emodesk.services.table_files import RowsByFile, TableFiles
 from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import CLIP_COLUMNS, ClipRow, ClipTable
@@ -155,6 +155,7 @@ def import_csv(
 ) -> ImportReport:  # fmt: skip
     """Import the clips of a table, read as `reading` says; relative paths start at its folder and stay within it.
 
+    Words come from files beside the clips as in `import_folder`, where the clip is a whole file; the table's hold.
     `take_over` and `replace_changed` as in `import_folder`. Raises DomainError where the table as a whole cannot be
     used.
     """
@@ -193,16 +194,23 @@ def import_csv(
         except DomainError as error:
             problems.append(ImportProblem(line_of(path.name, int(at)), error.sentence))
 
+    sidecars = Sidecars(by_file.files, files_beside(by_file.files), path.parent)
+
     def candidates(file: Path) -> Iterator[Candidate]:
         for line in by_file.of(file):
             fields, told = rows[str(line)]
-            row = ClipRow(fields[0], str(file), *fields[2:])
-            yield Candidate(line_of(path.name, line), file, row, frozenset(told))
+            row, said, beside = ClipRow(fields[0], str(file), *fields[2:]), frozenset(told), Sidecar()
+            if row.start == 0 and row.end is None:
+                beside = sidecars.of(file, row.language, row.transcript)
+                row = replace(row, transcript=beside.transcript, language=row.language or beside.language)
+                said |= {what for what in ("transcript", "language") if getattr(row, what)}
+            yield Candidate(line_of(path.name, line), file, row, said, beside.lines)
 
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)
     work.run(by_file.files, candidates)
     notes += [ImportProblem(path.name, note) for note in files.notes()]
-    report = work.report(problems, notes)
+    notes += sidecars.notes([path])
+    report = work.report([*problems, *sidecars.problems], notes)
     project.remember_source(path)
     project.remember_mapping(reading.mapping)
     return replace(report, unknown=dict(table.unknown))

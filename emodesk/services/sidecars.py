@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from pathlib import Path
 from emodesk.domain import DomainError
 from emodesk.domain.recognised import Word, retold, say_the_same
 from emodesk.services.differences import shortened
+from emodesk.services.file_names import is_unicode
 from emodesk.services.folder_files import relative, some_names
 from emodesk.services.side_tables import ImportProblem
 from trainer.protocol.cues import LostLine, SubtitleLine, read_subtitle, subtitle_lines
@@ -62,15 +64,17 @@ class Subtitle:
 
 
 class Sidecars:
-    """The transcripts among the files of a folder, by clip.
+    """The transcripts among the files of a folder, by clip; of clips that a table names, among those beside them, and
+    `folder` is the table's. Of what else lies there then nothing is said.
 
     Attributes:
         problems: transcripts that should have come in and could not.
     """
 
-    def __init__(self, media: PathList, others: PathList) -> None:
+    def __init__(self, media: PathList, others: PathList, folder: Path | None = None) -> None:
         self.problems: list[ImportProblem] = []
-        self._folder = others.folder
+        self._folder = folder or others.folder
+        self._says_others = folder is None
         self._encodings: dict[str, list[Path]] = {}
         self._others = others
         self._second: list[Path] = []  # words of a clip that has its words from another file
@@ -171,6 +175,8 @@ class Sidecars:
         groups: dict[Sentence, PathList] = {}
         for name, path in zip(self._others.names, self._others, strict=True):
             end = path.suffix.lower()
+            if not self._says_others and self._of(name) is None:
+                continue
             if end in NOT_ALONE:
                 why = Sentence(
                     "annotations are not read by themselves; bring in those of ELAN and Praat with "
@@ -194,12 +200,27 @@ class Sidecars:
                 why = Sentence("a table in the folder is not read by itself; import it, or name it with --label-file.")
             else:
                 continue
-            groups.setdefault(why, PathList(self._folder)).append(path)
+            groups.setdefault(why, PathList(self._others.folder)).append(path)
         notes = [ImportProblem(some_names(self._folder, paths), why) for why, paths in groups.items()]
         for encoding, paths in self._encodings.items():
             message = Sentence("read as {encoding}; save as UTF-8 what reads wrong.", encoding=encoding)
             notes.append(ImportProblem(some_names(self._folder, paths), message))
         return notes
+
+
+def files_beside(media: PathList) -> PathList:
+    """What lies in the folders of some files and may be a transcript of one, by its ending."""
+    found = PathList(media.folder)
+    for place in dict.fromkeys(os.path.dirname(path) for path in media):
+        try:
+            with os.scandir(place) as entries:
+                names = sorted(entry.name for entry in entries if entry.is_file())
+        except OSError:
+            continue  # said of the file itself
+        for name in names:
+            if name.lower().endswith((*SUFFIXES, *NOT_ALONE)) and not name.startswith(".") and is_unicode(name):
+                found.append(Path(place, name))
+    return found
 
 
 def read_sidecar(path: Path, language: str = "") -> tuple[Sidecar, str]:

@@ -11,7 +11,7 @@ from small_projects import small_project
 from emodesk.domain.recognised import Word
 from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.export.formats import BY_KEY, ExportOptions
-from emodesk.services.importing import import_folder
+from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.words import correct_words
@@ -120,6 +120,54 @@ def test_words_without_times_beside_a_subtitle_that_says_the_same_take_its_times
         assert words_of(project)["one"] == "Oh no, not again"
         assert lines_of(project, "one") == (Word("Oh no,", 0.0, 0.4), Word("not again", 0.4, 1.0))
         assert report.notes == ()
+
+
+def test_clips_that_a_table_names_have_their_words_and_times_from_what_lies_beside_them(tmp_path, beside):
+    for name in ("two", "three", "four", "five"):
+        write_clip(beside / f"{name}.mp4", even({"two": 30, "three": 32, "four": 35, "five": 38}[name]))
+    (beside / "three.zh.srt").write_text(SUBTITLE)
+    (beside / "four.txt").write_bytes("“Är”, sagt er.".encode("cp1252"))
+    (beside / "five.srt").write_text(SUBTITLE)
+    (beside / "five.eaf").write_text("<eaf/>")
+    (beside / "notes.txt").write_text("of nothing")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    write_clip(elsewhere / "six.mp4", even(40))
+    (elsewhere / "six.srt").write_text("<html>")
+    table = tmp_path / "tables" / "clips.csv"
+    table.parent.mkdir()
+    (tmp_path / "tables" / "clips").symlink_to(beside)
+    table.write_text(
+        "clip_id,path,start,end,transcript,language,label\n"
+        "one,clips/one.mp4,,,“Oh no -- not again”,,anger\ntwo,clips/two.mp4,,,Something else,,\n"
+        "three,clips/three.mp4,,,,,sadness\nfour,clips/four.mp4,,,,de,\n"
+        f"part,clips/five.mp4,0,0.5,,,\nsix,{elsewhere / 'six.mp4'},,,,,\n",
+        encoding="utf-8",
+    )
+    with Project.create(tmp_path / "study") as project:
+        report = import_csv(project, table)
+        assert words_of(project) == {
+            "one": "“Oh no -- not again”", "two": "Something else", "three": "Oh no, not again.",
+            "four": "“Är”, sagt er.", "part": "", "six": "",
+        }  # fmt: skip
+        languages = {clip.clip_id: clip.language for clip in QueueService(project).clips()}
+        assert languages == {"one": "en", "two": "", "three": "zh", "four": "de", "part": "", "six": ""}
+        assert (lines_of(project, "one"), lines_of(project, "two"), lines_of(project, "three")) == (TOLD, (), TIMES)
+        assert [f"{said.where}: {said.message}" for said in report.problems] == [
+            f"{elsewhere / 'six.srt'}: six.srt is a web page or XML in place of what is said; fetch it again. The clip "
+            "comes in without it."
+        ]
+        assert [f"{note.where}: {note.message}" for note in report.notes[1:]] == [
+            "clips/five.eaf: annotations are not read by themselves; bring in those of ELAN and Praat with "
+            "import --annotations, or save the words as .srt or .txt.",
+            "clips/two.en.srt: the clip has other words from a table or its name, and those hold: “Something else” and "
+            "not “Oh no, not again.”; neither these words nor their times are used.",
+            "clips/four.txt: read as cp1252; save as UTF-8 what reads wrong.",
+        ]
+        (beside / "three.zh.srt").unlink()
+        again = import_csv(project, table)  # the words that came from beside are no gap and no difference
+        assert (again.added, again.already, again.taken, again.differences) == (0, 6, 0, ())
+        assert lines_of(project, "three") == TIMES
 
 
 def test_words_of_elan_keep_their_times_and_go_out_with_them(tmp_path):
