@@ -195,7 +195,7 @@ def table_rows(
     wrong with it."""
     path = Path(path)
     text, encoding, damaged = _text(path, encoding)
-    text, separator = _separator(text)
+    text, separator = rows_and_separator(text)
     lines = records(text, separator)
     first = next(lines, None)
     if first is None:
@@ -312,7 +312,7 @@ def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
     return text, codecs.lookup(found).name, False
 
 
-def _separator(text: str) -> tuple[str, str]:
+def rows_and_separator(text: str) -> tuple[str, str]:
     """The rows of a table, and what separates their cells: what a line `sep=` says, or what explains the header."""
     named = re.match(r'\s*"?sep=(\S|\t)"?[,; ]*(\r\n|\n|\r)', text, re.IGNORECASE)
     if named:

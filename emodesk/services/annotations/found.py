@@ -11,6 +11,7 @@ from emodesk.domain import DomainError
 from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.json_lines import parsed_json
+from trainer.protocol.tables import rows_and_separator
 from trainer.protocol.text_encoding import decode_text
 
 LARGEST = 256 * 2**20  # bytes of one annotation file
@@ -99,7 +100,7 @@ def file_records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     it is no row. DomainError as `file_text`."""
     text = file_text(path)
     if path.suffix.lower() != ".jsonl":
-        rows = list(records(text, "\t" if path.suffix.lower() == ".tsv" else ","))
+        rows = list(records(*rows_and_separator(text)))
         for row in rows[1:]:
             yield row.line, {} if row.problem else dict(zip(rows[0].cells, map(read_cell, row.cells), strict=False))
         return

@@ -75,7 +75,7 @@ def _read(path: Path, problems: list[ImportProblem]) -> _Said:
         try:
             name, reviewer, rates = (str(record[key] or "").strip() for key in ("clip_id", "reviewer", "rates"))
             label = str(record.get("label") or "").strip()
-            time, value = float(record["time"]), float(record["value"])
+            time, value = (float(str(record[key]).replace(",", ".")) for key in ("time", "value"))
             named = name and reviewer and rates in RATES and (rates == INTENSITY) == bool(label)
             if not (named and 0 <= time < LONGEST):
                 raise ValueError

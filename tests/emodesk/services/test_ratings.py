@@ -116,6 +116,18 @@ def test_ratings_of_another_program_at_another_rate_come_in_and_broken_rows_are_
     assert len(report.problems) == 5
 
 
+def test_a_table_of_ratings_that_a_spreadsheet_saved_with_semicolons_and_decimal_commas_comes_in(project, tmp_path):
+    ReviewService(project, "ann").rate(CLIP, VALENCE, WAVE)
+    rows = exported(project, "ratings", tmp_path / "ratings.csv")
+    with (tmp_path / "saved.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file, delimiter=";")
+        table.writerow(rows[0])
+        table.writerows([cell.replace(".", ",") for cell in row.values()] for row in rows)
+    with small_project(tmp_path / "other") as other:
+        assert import_annotations(other, tmp_path / "saved.csv").problems == ()
+        assert np.array_equal(said(other)["ann", "valence", ""], said(project)["ann", "valence", ""], equal_nan=True)
+
+
 def test_the_log_carries_ratings_to_the_byte_and_refuses_broken_ones(project, tmp_path):
     ReviewService(project, "ann").rate(CLIP, VALENCE, WAVE)
     BY_KEY["log"].plan(project, ExportOptions()).save(tmp_path / "log.csv")
