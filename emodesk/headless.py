@@ -71,8 +71,9 @@ def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_
     with Project.open(folder, read_only=True) as project:
         service, runner = RoundService(project), Runner(elsewhere=project.model.elsewhere)
         made, waits = service.there(number), service.waits(number)
-    if not waits:  # else only its results are left to ingest
-        runner.resume(made)
+        if not waits:  # else only its results are left to ingest
+            service.place_clips(number)
+            runner.resume(made)
     return finish_round(folder, made, runner, say)
 
 

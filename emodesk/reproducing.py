@@ -18,8 +18,8 @@ from emodesk.runs import process
 from emodesk.services.project import FEATURES, Project
 from emodesk.services.round_files import RoundFiles
 from emodesk.services.rounds import RoundService
-from emodesk.store import clips
-from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths, write_clips
+from emodesk.services.snapshot import rows_now
+from trainer.protocol.clips_csv import resolve_paths, write_clips
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
@@ -61,7 +61,10 @@ def reproduce(folder: Path, number: int, train: bool = False) -> Reproduced:
     with Project.open(folder, read_only=True) as project:
         made = RoundService(project).there(number)
         features = project.folder / FEATURES
-        rows = _where_they_lie(project, made)
+        try:
+            rows = resolve_paths(rows_now(project, made), made)
+        except ProtocolError as error:
+            raise DomainError(error.sentence) from None
     before = RoundFiles(made, number)
     with tempfile.TemporaryDirectory(prefix="emodesk-") as beside:
         out, table = Path(beside) / f"{number:04d}", Path(beside) / CLIPS_FILE
@@ -81,18 +84,6 @@ def reproduce(folder: Path, number: int, train: bool = False) -> Reproduced:
     other = int((old.argmax(axis=1) != new.argmax(axis=1)).sum())
     away = sum(bool(row.path) and not os.path.isfile(row.path) for row in rows)
     return Reproduced(len(old), largest, other, train, away)
-
-
-def _where_they_lie(project: Project, made: Path) -> list[ClipRow]:
-    """The clips of a round's folder with their files where they are now: the project may have moved since."""
-    try:
-        labels = read_spec(made / SPEC_FILE).labels
-        rows = resolve_paths(read_clips(made / CLIPS_FILE, labels), made)
-    except ProtocolError as error:
-        raise DomainError(error.sentence) from None
-    with project.store.read() as connection:
-        now = {clip.clip_id: project.clip_path(clip) for clip in clips.everything(connection)}
-    return [replace(row, path=now.get(row.clip_id, row.path)) if row.path else row for row in rows]
 
 
 def _train(made: Path, table: Path, out: Path, features: Path) -> None:

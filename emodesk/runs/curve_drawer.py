@@ -31,7 +31,7 @@ class CurveDrawer:
 
     def __init__(self, on_answer: Callable[[str, str, Sentence | None], None]) -> None:
         self._on_answer = on_answer
-        self._wishes: dict[str, tuple[Path, str]] = {}
+        self._wishes: dict[str, tuple[Path, str, str]] = {}
         self._closed = False
         self._changed = threading.Condition()
         self._process: subprocess.Popen[bytes] | None = None
@@ -43,11 +43,11 @@ class CurveDrawer:
         """Whether a round's folder has what curves are drawn from."""
         return (folder / MODEL_FILE).is_file() and (folder / SPEC_FILE).is_file()
 
-    def ask(self, folder: Path, clip_id: str, what: str = CURVES) -> None:
-        """Have the curves of a clip of the round in `folder` drawn, or its moments found; a wish of before for the same
-        that has not begun is dropped."""
+    def ask(self, folder: Path, clip_id: str, what: str = CURVES, path: str = "") -> None:
+        """Have the curves of a clip of the round in `folder` drawn, or its moments found, from its file at `path`, or
+        where the round had it; a wish of before for the same that has not begun is dropped."""
         with self._changed:
-            self._wishes[what] = (folder, clip_id)
+            self._wishes[what] = (folder, clip_id, path)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="curves", daemon=True)
                 self._thread.start()
@@ -82,12 +82,12 @@ class CurveDrawer:
                 self._on_answer(wish[1], what, problem)
         self._stop()
 
-    def _draw(self, folder: Path, clip_id: str, what: str) -> Sentence | None:
+    def _draw(self, folder: Path, clip_id: str, path: str, what: str) -> Sentence | None:
         try:
             process = self._running(folder)
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(json.dumps({"clip_id": clip_id, "what": what}).encode() + b"\n")
+            process.stdin.write(json.dumps({"clip_id": clip_id, "what": what, "path": path}).encode() + b"\n")
             process.stdin.flush()
             for line in process.stdout:
                 answer = parse_object(line, "curves")

@@ -21,7 +21,7 @@ from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, check_free, read_adoptions
 from emodesk.services.round_numbers import numbers_of
-from emodesk.services.snapshot import check_labels, clip_row, rejections, softened, write_folder
+from emodesk.services.snapshot import check_labels, clip_row, place_clips, rejections, softened, write_folder
 from emodesk.store import chain, clips, decisions, opinions, rounds, votes
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import replace_file
@@ -175,6 +175,19 @@ class RoundService:
             "rows": rows, "rejected": rejected, "labels": names, "preset": preset, "settings": {**first, **settings},
             "labels_by": str(rule), "opinions": said, "log": log,
         }  # fmt: skip
+
+    def place_clips(self, number: int) -> None:
+        """Have a round's folder name its clips' files where they are now; before a trainer goes on with the round.
+
+        Raises DomainError where the folder's files do not hold or cannot be written.
+        """
+        try:
+            place_clips(self._project, self.folder(number))
+        except ProtocolError as error:
+            raise DomainError(error.sentence) from None
+        except OSError as error:
+            reason = error.strerror or error
+            raise DomainError("Round {number} cannot be resumed: {reason}.", number=number, reason=reason) from None
 
     def ingest(self, number: int) -> Changes:
         """Take a finished round's results into the database, in one transaction; again does nothing more.

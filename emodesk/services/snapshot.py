@@ -15,7 +15,8 @@ from emodesk.domain import CHECKS, Clip, Decision, DecisionKind, DomainError
 from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.resolution import Resolution, Rule, targets
 from emodesk.services.project import Project
-from trainer.protocol.clips_csv import ClipRow, write_clips
+from emodesk.store import clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.errors import FULL
 from trainer.protocol.files import replace_file, write_table
 from trainer.protocol.labels import SCORING
@@ -24,8 +25,10 @@ from trainer.protocol.round_folder import (
     OPINION_COLUMNS,
     OPINIONS_FILE,
     REJECTIONS_FILE,
+    SPEC_FILE,
     Spec,
     State,
+    read_spec,
     write_spec,
     write_state,
 )
@@ -124,6 +127,28 @@ def _movable(rows: Sequence[ClipRow], folder: Path) -> list[ClipRow]:
     return [
         replace(row, path=up + row.path.removeprefix(inside)) if row.path.startswith(inside) else row for row in rows
     ]
+
+
+def rows_now(project: Project, folder: Path) -> list[ClipRow]:
+    """The clips of a round's folder as it has them, but with their files where the project has them now: they may have
+    been moved, and found again, since. A clip that is not the project's any more keeps its path.
+
+    Raises ProtocolError where the folder's spec or table does not hold.
+    """
+    rows = read_clips(folder / CLIPS_FILE, read_spec(folder / SPEC_FILE).labels)
+    with project.store.read() as connection:
+        now = {clip.clip_id: project.clip_path(clip) for clip in clips.each(connection)}
+    return [replace(row, path=now.get(row.clip_id, row.path)) if row.path else row for row in rows]
+
+
+def place_clips(project: Project, folder: Path) -> None:
+    """Have a round's table name its clips' files where they are now, before a trainer goes on with it.
+
+    Raises ProtocolError as `rows_now`, and OSError where it cannot be written.
+    """
+    rows = _movable(rows_now(project, folder), folder)
+    if rows != read_clips(folder / CLIPS_FILE, read_spec(folder / SPEC_FILE).labels):
+        write_clips(folder / CLIPS_FILE, rows)
 
 
 def write_folder(

@@ -57,6 +57,12 @@ def names(connection: Connection) -> dict[str, int]:
     return dict(connection.execute(select(clips.c.clip_id, clips.c.key)).cursor.fetchall())
 
 
+def called(connection: Connection, clip_id: str) -> Clip | None:
+    """The clip of a name."""
+    row = connection.execute(select(*_COLUMNS).where(clips.c.clip_id == clip_id)).first()
+    return None if row is None else _clip(row)
+
+
 def files(connection: Connection) -> Iterator[tuple[str, str]]:
     """clip_id and path, as it is stored, of every clip in the order of their import, one by one."""
     for row in connection.execute(select(clips.c.clip_id, clips.c.path).order_by(clips.c.key)):

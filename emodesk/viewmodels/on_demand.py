@@ -10,6 +10,7 @@ from emodesk.domain.moments import ClipMoments
 from emodesk.runs.curve_drawer import CURVES, MOMENTS, CurveDrawer
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
+from emodesk.store import clips
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import emit
 from emodesk.viewmodels.words import sentence_case, word
@@ -45,7 +46,10 @@ class OnDemand(QObject):
         """Have it made, unless that cannot be, or has failed since the clip was chosen."""
         if self.can_ask(number) and not self.problem(number, clip_id, what):
             self._asked[clip_id, what] = number
-            self._drawer.ask(self._rounds.folder(number), clip_id, what)
+            with self._project.store.read() as connection:
+                clip = clips.called(connection, clip_id)
+            path = "" if clip is None else self._project.clip_path(clip)  # where it is now: it may have been moved
+            self._drawer.ask(self._rounds.folder(number), clip_id, what, path)
 
     def problem(self, number: int, clip_id: str, what: str) -> str:
         """Why it could not be made or read, in a sentence; '' where nothing has failed."""

@@ -182,8 +182,17 @@ class RoundsModel(QAbstractListModel):
         self._on_folder(number, self._session.runner.resume if waits else self._session.runner.pause)
 
     def resume(self, number: int) -> None:
-        """Go on with a round that was lost, cancelled or failed."""
-        self._on_folder(number, self._session.runner.resume)
+        """Go on with a round that was lost, cancelled or failed, with its clips where they are now."""
+        name, folder = f"resume {number}", self._session.rounds.folder(number)
+        if name in self._tasks:
+            return
+        service, runner = self._session.rounds, self._session.runner
+
+        def work(_progress: object, _cancelled: object) -> None:
+            service.place_clips(number)
+            runner.resume(folder)
+
+        self._do(name, work, lambda _none: self._acted_on(number))
 
     def removable(self, number: int) -> bool:
         """Whether a round can be taken out of the project: nobody works on it, keeps it, or has it in use."""
@@ -375,8 +384,14 @@ class RoundsModel(QAbstractListModel):
             return Changes()
 
         if self._session.perform(operation):
-            self._runs[number] = self._session.runner.status(folder)
-            self._moved(number)
+            self._acted_on(number)
+        else:
+            self.poll()
+
+    def _acted_on(self, number: int) -> None:
+        """Follow what becomes of a round that something was done about."""
+        self._runs[number] = self._session.runner.status(self._session.rounds.folder(number))
+        self._moved(number)
         self.poll()
         self._timer.start(BUSY_MILLISECONDS)
 

@@ -314,6 +314,26 @@ def test_a_project_that_was_moved_reproduces_its_rounds_where_its_clips_are_now(
     assert "note: the files of 12 clips cannot be found; “emodesk relink” says where" in capfd.readouterr().out
 
 
+def test_a_round_is_resumed_with_its_clips_where_they_were_found_again(tmp_path, twelve_clips, capfd):
+    study, before, after = tmp_path / "study", tmp_path / "before", tmp_path / "found" / "again"
+    labels = ("anger", "happiness")
+    Project.create(study, labels=labels).close()
+    shutil.copytree(twelve_clips, before)
+    assert emodesk("import", study, "--from", before, "--label-file", before / "labels.csv") == 0
+    with Project.open(study) as project:
+        quick = {"training.epochs": 2, "training.folds": 2, "training.threads": 1, "selftraining.mode": "off"}
+        made = RoundService(project).snapshot(settings={**quick, "frames.clips": 2})
+    write_state(made, State(status="cancelled", heartbeat=1.0, ended=1.0))
+    after.parent.mkdir()
+    before.rename(after)
+    assert emodesk("relink", study, after) == 0
+    assert emodesk("rounds", "resume", study, 1) == 0
+    assert read_clips(made / "clips.csv", labels)[0].path == str(after / "clip00.mp4")
+    capfd.readouterr()
+    assert emodesk("rounds", "reproduce", study, 1, "--json") == 0
+    assert json.loads(capfd.readouterr().out)["equal"]
+
+
 def test_a_demo_that_is_stopped_leaves_no_process_and_keeps_what_was_drawn(tmp_path):
     process = start("demo", tmp_path / "demo", "--clips", 64, "--no-window", start_new_session=True)
     line = ""

@@ -8,7 +8,7 @@ from review_window import see
 
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
-from emodesk.store import rounds
+from emodesk.store import clips, rounds
 from emodesk.ui.timeline.painting import LINES, MOMENTS
 from emodesk.viewmodels import on_demand
 from emodesk.viewmodels.clip_reasons import ClipReasons
@@ -27,11 +27,13 @@ class Asked:
 
     def __init__(self, session: Session) -> None:
         self.of: list[tuple[str, str]] = []
+        self.path = ""
         self._came = session.on_demand._came
         session.on_demand._drawer = self
 
-    def ask(self, _folder, clip_id: str, what: str) -> None:
+    def ask(self, _folder, clip_id: str, what: str, path: str) -> None:
         self.of.append((clip_id, what))
+        self.path = path
 
     def answer(self, problem: Sentence | None = None) -> None:
         """Of what was asked last."""
@@ -55,6 +57,15 @@ def asked(review):
 
 def of_clip(review) -> str:
     return review.session.clip(review.session.selected).clip_id
+
+
+def test_a_clip_that_was_moved_is_asked_for_where_it_is_now(review, asked, tmp_path):
+    session, clip = review.session, review.session.clip(review.session.selected)
+    moved = str(tmp_path / "found again.mp4")
+    with session.project.store.write() as connection:
+        clips.move(connection, {clip.key: moved})
+    session.on_demand.ask(session.predictions.applied_round(), clip.clip_id, on_demand.CURVES)
+    assert asked.path == moved
 
 
 def test_what_mattered_is_said_to_be_found_until_it_is(review, asked, painted):

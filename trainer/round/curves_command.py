@@ -8,8 +8,9 @@ A round may leave curves out (`frames.clips`); here they are drawn one clip at a
 that are extracted now, each into a file of its own in the round's folder (`clip_curves_file`), or with --all those of
 every clip, as the round would have left them; with --moments, which moments of a clip mattered in each modality, which
 words, and where on the pictures (`clip_moments_file`). With --resident the program loads the model once and then reads
-requests from standard input, a line of JSON each, {"clip_id": ID} or {"clip_id": ID, "what": "moments"}, until there
-are no more; so whoever looks waits for one clip and not for torch. Every request is answered by a line of JSON on
+requests from standard input, a line of JSON each, {"clip_id": ID} or {"clip_id": ID, "what": "moments"}, with "path":
+PATH where the clip's file is elsewhere by now, until there are no more; so whoever looks waits for one clip and not for
+torch. Every request is answered by a line of JSON on
 standard output: the request with "file": PATH, or with "problem": SENTENCE as `Sentence.record` has it.
 """
 
@@ -79,18 +80,19 @@ def main(args: argparse.Namespace) -> int:
         say_record({"ready": True})
     problems = 0
     what = MOMENTS if args.moments else CURVES
-    for clip_id, wish in _requests(sys.stdin) if args.resident else [(clip_id, what) for clip_id in args.clip]:
-        answer = drawing.answer(clip_id, wish)
+    for clip_id, wish, path in _requests(sys.stdin) if args.resident else [(name, what, "") for name in args.clip]:
+        answer = drawing.answer(clip_id, wish, path)
         problems += "problem" in answer
         say_record(answer)
     return 1 if problems and not args.resident else 0
 
 
-def _requests(lines: TextIO) -> Iterator[tuple[str, str]]:
+def _requests(lines: TextIO) -> Iterator[tuple[str, str, str]]:
+    """clip_id, what is asked of the clip, and where its file is, "" for where the round had it."""
     for line in lines:
         if line.strip():
             asked = parse_object(line.encode(), "the request")
-            yield str(asked.get("clip_id", "")), str(asked.get("what", CURVES))
+            yield str(asked.get("clip_id", "")), str(asked.get("what", CURVES)), str(asked.get("path", ""))
 
 
 class CurveDrawing:
@@ -112,8 +114,12 @@ class CurveDrawing:
         with safe_open(folder / PREDICTIONS_FILE, "numpy") as file:
             self._shown = file.get_tensor("probabilities").argmax(axis=1)
 
-    def answer(self, clip_id: str, what: str = CURVES) -> dict[str, object]:
-        """Draw one clip's curves, or find its moments; what a request for them is answered."""
+    def answer(self, clip_id: str, what: str = CURVES, path: str = "") -> dict[str, object]:
+        """Draw one clip's curves, or find its moments, from its file at `path` or where the round had it; what a
+        request for them is answered."""
+        place = self._place.get(clip_id)
+        if path and place is not None and self._rows[place].path:
+            self._rows[place] = replace(self._rows[place], path=path)
         asked: dict[str, object] = {"clip_id": clip_id}
         if what != CURVES:
             asked["what"] = what

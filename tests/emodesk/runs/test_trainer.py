@@ -16,7 +16,7 @@ import pytest
 from emodesk.domain import Clip
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.runs import Runner
-from emodesk.runs.curve_drawer import MOMENTS, CurveDrawer
+from emodesk.runs.curve_drawer import CURVES, MOMENTS, CurveDrawer
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
@@ -115,16 +115,19 @@ def test_a_killed_round_of_the_real_trainer_is_resumed_ingested_and_applied(proj
 
 def curves_that_are_missing_are_drawn(project, folder, clip, drawn):
     shutil.rmtree(folder / "frames")
+    shutil.rmtree(project.features_folder)  # what is known of the clips is to be found anew
+    moved = Path(shutil.move(project.folder.parent / f"{clip - 1}.wav", project.folder.parent / "moved.wav"))
     assert PredictionService(project).curves(clip) is None
     answers: queue.Queue = queue.Queue()
     drawer = CurveDrawer(lambda clip_id, what, problem: answers.put((clip_id, problem)))
     assert drawer.can_draw(folder)
     name = f"clip_{clip - 1:02d}"
-    drawer.ask(folder, name)
+    drawer.ask(folder, name, CURVES, str(moved))
     assert answers.get(timeout=LONG) == (name, None)
     again = PredictionService(project).curves(clip)
     np.testing.assert_allclose(again.time, drawn.time)
     np.testing.assert_allclose(again.fused, drawn.fused, atol=2e-3)
+    np.testing.assert_allclose(again.alone, drawn.alone, atol=2e-3)
     process = drawer._process
     drawer.ask(folder, "nobody")
     clip_id, problem = answers.get(timeout=LONG)
