@@ -22,6 +22,7 @@ from trainer.measures.waf_between import drawn_scores
 FORECASTS = (60, 120, 240)  # labels more
 PROMISING = 2  # labels of which a forecast is made together
 SHARED = 12  # rounds whose shares are told, the newest: all that a round says is read for them
+FEWEST_ALIKE = 20  # clips that rounds are measured on alike, for a forecast: the interval of fewer says little
 UNMEASURED = Figures(Figure(), Figure(), Figure())  # of a round that measured none of the clips
 STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on either side
 
@@ -63,7 +64,8 @@ class RoundHistory:
     """All rounds with results, oldest first.
 
     Attributes:
-        learning: None while too few of them learnt from different numbers of labels.
+        learning: None while too few of them learnt from different numbers of labels; through the figures `alike` where
+            these are of FEWEST_ALIKE clips and more (`learnt_alike`), else through those of each round's own labels.
         label_forecasts: for each label the gain in its own F1 that 60 more clips of it would bring.
         promising: the gain in WAF by as many of each of the two labels that promise most, None where fewer promise
             anything.
@@ -79,6 +81,7 @@ class RoundHistory:
     promising: Forecast | None = None
     alike: tuple[int, ...] = ()
     untold: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    learnt_alike: bool = False
 
 
 def history(
@@ -127,7 +130,9 @@ def history(
     alike, clips = _alike(measuring or MeasuringService(project), numbers, within)
     lines = [replace(line, alike=alike.get(line.number)) for line in lines]
     measured = [line for line in lines if line.waf.value is not None]
-    learning = _learnt([line.labelled for line in measured], [line.waf for line in measured])
+    same = [(line.labelled, line.alike) for line in lines if line.alike is not None and len(clips) >= FEWEST_ALIKE]
+    on_same = _learnt([n for n, _ in same], [figure for _, figure in same])
+    learning = on_same or _learnt([line.labelled for line in measured], [line.waf for line in measured])
     forecasts = tuple(Forecast(more, *learning.gain(more)) for more in FORECASTS) if learning else ()
     curves: dict[str, Learning] = {}
     untold: dict[str, tuple[int, ...]] = {}
@@ -140,7 +145,10 @@ def history(
         else:
             untold[label] = tuple(sorted({n for n, _ in told_of if n}))
     by_label = {label: Forecast(FORECASTS[0], *curve.gain(FORECASTS[0])) for label, curve in curves.items()}
-    return RoundHistory(tuple(lines), learning, forecasts, by_label, _promising(curves, shares), clips, untold)
+    promising = _promising(curves, shares)
+    return RoundHistory(
+        tuple(lines), learning, forecasts, by_label, promising, clips, untold, learnt_alike=on_same is not None
+    )
 
 
 def _promising(curves: dict[str, Learning], shares: dict[str, float]) -> Forecast | None:

@@ -3110,6 +3110,10 @@
         <translation>每一轮都按它学习所用的标签测量。若队列送来的是较难的片段，曲线的上升会小于模型实际学到的。</translation>
     </message>
     <message>
+        <source>Every round is measured on the same {n} clips, which all of them held out.</source>
+        <translation>每一轮都按所有轮次都留出的相同的 {n} 个片段测量。</translation>
+    </message>
+    <message>
         <source>Half of them of each label: what the curves of their F1 promise, weighed by their share of the clips measured. Other labels grew in the same rounds; what those did to it cannot be told apart.</source>
         <translation>两种标签各占一半：按各自 F1 曲线的预测，再以其在所测片段中的占比加权。同一些轮次里其他标签也在增加，其影响无法区分开来。</translation>
     </message>

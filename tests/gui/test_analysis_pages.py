@@ -21,7 +21,7 @@ from emodesk.domain.figures import Figure, figures_of
 from emodesk.domain.passes import PassRule
 from emodesk.domain.ratings import HERTZ, Scale
 from emodesk.services.analysis import AnalysisService, Source
-from emodesk.services.history import Forecast, RoundHistory, RoundLine, history
+from emodesk.services.history import FEWEST_ALIKE, Forecast, RoundHistory, RoundLine, history
 from emodesk.services.insight import FoundSlice, modality_page, trust_page
 from emodesk.services.measured import MeasuringService
 from emodesk.services.passes import make_pass, take
@@ -252,6 +252,21 @@ def test_rounds_are_told_on_the_same_clips_beside_those_on_which_each_was_measur
     gain = change(found.rounds[-1].alike.value - found.rounds[0].alike.value)
     assert page._waf_card.note.text() == f"on the same {len(same)} clips: {gain} from round 1 to 3"
     assert set(answered(workspace, lambda: page.waf.picked.emit(3, "alike"), qtbot)) == set(same)
+
+
+def test_what_more_labels_bring_is_forecast_on_the_same_clips_and_of_too_few_on_each_rounds_own(workspace, qtbot):
+    go(workspace, OVER_ROUNDS, qtbot)
+    page, found = workspace.deep.over_rounds, history(workspace.session.project)
+    assert len({line.waf.value == line.alike.value for line in found.rounds}) == 2, "other clips, other figures"
+    assert found.learning.scores.tolist() == [line.alike.value for line in found.rounds]
+    assert [point.y for point in page.learning.series[1].points] == found.learning.scores.tolist()
+    same = f"Every round is measured on the same {len(found.alike)} clips"
+    assert page._learning_card.note.toolTip().startswith(same)
+    narrow = np.setdiff1d(np.arange(1, 241), sorted(found.alike)[FEWEST_ALIKE - 1 :])
+    few = history(workspace.session.project, MeasuringService(workspace.session.project), narrow)
+    assert few.learning.scores.tolist() == [line.waf.value for line in few.rounds if line.waf.value is not None]
+    page.show_content(PageContent(Asked(OVER_ROUNDS, 3, 0, Source.CROSS_VALIDATION), few))
+    assert page._learning_card.note.toolTip().startswith("Each round is measured on the labels that it learnt from.")
 
 
 def test_a_label_whose_clips_were_always_as_many_is_said_to_tell_nothing_yet(qtbot):

@@ -192,11 +192,12 @@ class OverRoundsPage(Page):
         line = tuple(
             XYPoint(n, curve.at(n)) for n in (first + (last - first) * step / CURVE for step in range(CURVE + 1))
         )
+        figures = [(r, r.alike if shown.learnt_alike else r.waf) for r in shown.rounds]
         points = tuple(
-            XYPoint(float(r.labelled), r.waf.value, r.waf.low, r.waf.high,
+            XYPoint(float(r.labelled), figure.value, figure.low, figure.high,
                     self.tr("Round {n}: {labels} labels, WAF {waf}").format(
-                        n=r.number, labels=r.labelled, waf=score(r.waf.value)), r.number)
-            for r in shown.rounds if r.waf.value is not None
+                        n=r.number, labels=r.labelled, waf=score(figure.value)), r.number)
+            for r, figure in figures if figure is not None and figure.value is not None
         )  # fmt: skip
         values = [value for p in (*line, *points) for value in (p.low, p.y, p.high) if value is not None]
         low, high = math.floor(10 * min(values)) / 10, min(1.0, math.ceil(10 * max(values)) / 10)
@@ -206,10 +207,12 @@ class OverRoundsPage(Page):
             self.tr("labels"), self.tr("WAF"), (first, last), (low, high), percent_x=False, percent_y=False,
         )  # fmt: skip
         self._learning_card.note.setText(self._bring(shown.forecasts[1]))
-        self._learning_card.note.setToolTip(self.tr(
+        own = self.tr(
             "Each round is measured on the labels that it learnt from. Where the queue brought hard clips, the curve "
             "rises less than the model has learnt."
-        ))  # fmt: skip
+        )
+        same = self.tr("Every round is measured on the same {n} clips, which all of them held out.")
+        self._learning_card.note.setToolTip(filled(same, n=len(shown.alike)) if shown.learnt_alike else own)
         if shown.promising:
             self._bring_card.note.setText(self._bring(shown.promising))
             self._bring_card.note.setToolTip(self.tr(
