@@ -11,7 +11,7 @@ from typing import Any
 
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.opinion import Opinion, OpinionSource, renamed
-from emodesk.services.annotations.found import Annotated, file_bytes
+from emodesk.services.annotations.found import Annotated, file_json
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
@@ -231,7 +231,7 @@ def _table(
 
 def _lines(path: Path, problems: list[ImportProblem]) -> Iterator[_Row]:
     good = 0
-    for line, text in enumerate(file_bytes(path).splitlines(), start=1):
+    for line, text in enumerate(file_json(path).splitlines(), start=1):
         if not text.strip():
             continue
         try:

@@ -16,6 +16,7 @@ from trainer.protocol.csv_text import written
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.plain_pickle import read_plain
+from trainer.protocol.text_encoding import MARKS, decode_text
 
 LARGEST = 512 * 1024 * 1024  # bytes of one member, unpacked
 # What the dictionaries of an archive are, and the split that they mean.
@@ -127,6 +128,11 @@ def _lines(path: Path) -> list[str]:
         data = path.read_bytes()
     except OSError as error:
         raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    if any(data.startswith(mark) for mark, encoding in MARKS if encoding != "utf-8"):
+        try:
+            return decode_text(data)[0].splitlines()
+        except ProtocolError as error:
+            raise ProtocolError("{file} {error}.", file=path.name, error=error) from None
     try:
         return data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.tables import rows_and_separator
-from trainer.protocol.text_encoding import decode_text
+from trainer.protocol.text_encoding import MARKS, decode_text
 
 LARGEST = 256 * 2**20  # bytes of one annotation file
 
@@ -85,6 +85,13 @@ def file_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DomainError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from None
+
+
+def file_json(path: Path) -> bytes:
+    """The content of a JSON file in UTF-8, which a mark may say is in UTF-16 or 32; DomainError as `file_text`."""
+    data = file_bytes(path)
+    marked = any(data.startswith(mark) for mark, encoding in MARKS if encoding != "utf-8")
+    return file_text(path).encode() if marked else data
 
 
 def file_text(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from emodesk.domain import DomainError
 from emodesk.services.annotations.elan import file_of
-from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_bytes
+from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_json
 from emodesk.services.folder_files import SOUND, VIDEO
 from trainer.protocol.errors import Sentence
 from trainer.protocol.json_lines import parsed_json
@@ -18,7 +18,7 @@ from trainer.protocol.json_lines import parsed_json
 def read_label_studio(path: Path) -> Reading:
     """What Label Studio's export says; DomainError where it is none."""
     try:
-        tasks = parsed_json(file_bytes(path).decode("utf-8-sig"))
+        tasks = parsed_json(file_json(path).decode("utf-8-sig"))
     except ValueError as error:
         raise DomainError("{file} is no JSON that can be read ({reason}).", file=path.name, reason=error) from None
     if isinstance(tasks, dict):

@@ -122,6 +122,22 @@ def test_several_annotators_are_counted_and_a_tie_is_no_label(tmp_path):
         )
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_json_of_other_encodings_comes_in_where_its_mark_says_so(tmp_path, encoding):
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    tasks, lines = tmp_path / "tasks.json", tmp_path / "votes.jsonl"
+    tasks.write_text(mark + json.dumps([task("quince", (1, "angry"))]), encoding)
+    row = {"clip_id": "walnut", "annotator": "王", "label": "悲伤"}
+    lines.write_text(f"{mark}{json.dumps(row, ensure_ascii=False)}\n", encoding)
+    with project_of(tmp_path / "study") as project:
+        assert import_annotations(project, tasks).problems == ()
+        assert import_annotations(project, lines).problems == ()
+        assert labels_of(project) == {"quince": "anger", "walnut": "sadness"}
+    tasks.write_bytes(tasks.read_bytes()[:-1])
+    with project_of(tmp_path / "other") as project, pytest.raises(DomainError, match="is damaged: no UTF-16"):
+        import_annotations(project, tasks)
+
+
 def notes_and_problems(report: AnnotationReport) -> list[str]:
     return [f"{one.where}: {one.message}" for one in (*report.notes, *report.problems)]
 

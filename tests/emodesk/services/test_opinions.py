@@ -220,3 +220,11 @@ def test_a_round_gets_the_opinions_as_they_stand_and_forgets_them_with_their_cli
         assert read_opinions(folder / OPINIONS_FILE, LABELS) == {"c8": {"x": "anger"}, "c9": {"x": "sadness"}}
         forget(project, would_go(project, clip_ids=["c8"]), "ann")
         assert "c8" not in (folder / OPINIONS_FILE).read_text("utf-8")
+
+
+def test_json_lines_in_utf_16_come_in_where_their_mark_says_so(project, tmp_path):
+    (tmp_path / "m.jsonl").write_text(
+        '{"clip_id": "c0", "label": "愤怒"}\n{"clip_id": "c1", "label": "sad"}\n', "utf-16"
+    )
+    report = OpinionService(project).take(tmp_path / "m.jsonl", "a model")
+    assert (report.came, report.problems) == (2, ())
