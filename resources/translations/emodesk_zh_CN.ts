@@ -1458,7 +1458,7 @@
     <name>AsksMenu</name>
     <message>
         <source>What a decision says</source>
-        <translation>判定包含的内容</translation>
+        <translation>决定包含的内容</translation>
     </message>
     <message>
         <source>A second emotion</source>
@@ -4240,7 +4240,7 @@
     </message>
     <message>
         <source>This project does not ask for that; its menu has “What a decision says”.</source>
-        <translation>此项目不询问这一项；项目菜单中有“判定包含的内容”。</translation>
+        <translation>此项目不询问这一项；项目菜单中有“决定包含的内容”。</translation>
     </message>
     <message>
         <source>Decide by what there is; the decision will say that the clip was not seen.</source>
@@ -4276,19 +4276,19 @@
     </message>
     <message>
         <source>Goes on to the next clip after a decision</source>
-        <translation>判定后前进到下一个片段</translation>
+        <translation>决定后前进到下一个片段</translation>
     </message>
     <message>
         <source>Stays on the clip after a decision</source>
-        <translation>判定后停留在该片段</translation>
+        <translation>决定后停留在该片段</translation>
     </message>
     <message>
         <source>No earlier decision of yours</source>
-        <translation>没有您更早的判定</translation>
+        <translation>没有您更早的决定</translation>
     </message>
     <message>
         <source>No decision of yours yet</source>
-        <translation>您还没有判定</translation>
+        <translation>您还没有决定</translation>
     </message>
     <message>
         <source>cannot tell</source>
@@ -4355,7 +4355,7 @@
     </message>
     <message>
         <source>In your own words · Enter keeps it for the next decision, Esc leaves</source>
-        <translation>用自己的话 · 回车留给下一次判定，Esc 离开</translation>
+        <translation>用自己的话 · 回车留给下一次决定，Esc 离开</translation>
     </message>
     <message>
         <source>Why it is flagged, or nothing · Enter flags, Esc leaves</source>
@@ -4567,7 +4567,7 @@
     </message>
     <message>
         <source>{folder} goes for good: its settings, log, checkpoint and the table of what it learnt from. Decisions, clips and features stay, and the number is not given again.</source>
-        <translation>{folder} 将被永久删除：其设置、日志、检查点以及它所学习的片段表。判定、片段和特征会保留，该编号不再使用。</translation>
+        <translation>{folder} 将被永久删除：其设置、日志、检查点以及它所学习的片段表。决定、片段和特征会保留，该编号不再使用。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5913,11 +5913,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Back through my last decisions</source>
-        <translation>回看我最近的判定</translation>
+        <translation>回看我最近的决定</translation>
     </message>
     <message>
         <source>Go on after a decision, or stay</source>
-        <translation>判定后前进，或停留</translation>
+        <translation>决定后前进，或停留</translation>
     </message>
     <message>
         <source>Next clip</source>
@@ -6281,7 +6281,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Decided last</source>
-        <translation>最近判定的在前</translation>
+        <translation>最近决定的在前</translation>
     </message>
     <message>
         <source>Shuffled</source>
@@ -6349,11 +6349,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round it was decided beside</source>
-        <translation>判定时所用的轮次</translation>
+        <translation>决定时所用的轮次</translation>
     </message>
     <message>
         <source>When it was decided</source>
-        <translation>判定时间</translation>
+        <translation>决定时间</translation>
     </message>
     <message>
         <source>came as the model is unsure: {number} for {label}</source>
@@ -6405,7 +6405,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>came as it was decided last: {number}</source>
-        <translation>因最近判定而来：{number}</translation>
+        <translation>因最近决定而来：{number}</translation>
     </message>
     <message>
         <source>came as it is short: {number}</source>

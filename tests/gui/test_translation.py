@@ -109,6 +109,11 @@ def test_a_translation_keeps_the_placeholders_of_its_phrase(chinese):
     assert [key for key, entry in chinese.items() if holes(key[1]) != holes(entry.text)] == []
 
 
+def test_a_decision_has_one_word_in_chinese(chinese):
+    other = [source for (_, source), element in chinese.items() if "判定" in "".join(element.itertext())]
+    assert not other, "a decision is a 决定"
+
+
 def test_the_compiled_file_says_what_the_chinese_file_says(qapp, chinese):
     translator = QTranslator()
     assert translator.load(str(COMPILED))
