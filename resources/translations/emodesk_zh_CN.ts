@@ -9363,6 +9363,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{label} 的概率为 {value:g}，不在 0 到 1 之间。</translation>
     </message>
     <message>
+        <source>{label} {n}</source>
+        <translation>{label} {n}</translation>
+    </message>
+    <message>
         <source>{note} is not beside {file}, so nobody can tell whether the latest decisions are in it. Was it copied alone from a project that was open? Copy that whole folder once it is closed.</source>
         <translation>{file} 旁边没有 {note}，因此无法判断其中是否有最新的决定。它是否是从打开着的项目中单独复制的？请在该项目关闭后复制整个文件夹。</translation>
     </message>
@@ -9973,6 +9977,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{source}” has no opinions here; there are those of {names}.</source>
         <translation>这里没有“{source}”的意见；现有的意见来自 {names}。</translation>
+    </message>
+    <message>
+        <source>“{text}” holds half a character, so what it belongs to was passed over; write it anew.</source>
+        <translation>“{text}”含有半个字符，其所属内容已略过；请重新书写。</translation>
     </message>
     <message>
         <source>“{text}” is no list of labels; write two or more different names between commas.</source>

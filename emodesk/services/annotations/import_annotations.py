@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, reduce
 from itertools import chain
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from emodesk.services.annotations.traces import import_traces, is_traces
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.differences import differences, sentence
 from emodesk.services.export.study import Study, read_study
+from emodesk.services.file_names import is_unicode
 from emodesk.services.folder_files import some_names
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
@@ -44,6 +45,7 @@ from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import mapped_label
 from trainer.protocol.name_matching import matched
+from trainer.protocol.printable import printable
 
 BLOCK = 1 << 16  # bytes looked at together
 READERS: Mapping[str, Callable[[Path], Reading]] = {
@@ -243,6 +245,14 @@ class _AnnotationImport:
                     self._passed[tier.name] += 1
                 of_models |= kind == "model" and bool(tier.lines)
                 continue
+            said = (tier.annotator, *(line.text for line in tier.lines if kind == "spans"))
+            if halved := next((text for text in said if not is_unicode(text)), None):
+                message = Sentence(
+                    "“{text}” holds half a character, so what it belongs to was passed over; write it anew.",
+                    text=printable(halved),
+                )
+                self.problems.append(ImportProblem(annotated.where, message))
+                continue
             left = len(tier.lines)
             for clip in found:
                 if len(found) == 1 and is_whole(clip):
@@ -437,7 +447,8 @@ class _AnnotationImport:
         self._several += len(heard.votes) > 1
         if len(votes) < 2:
             return votes[0][0] if votes else None
-        counted = ", ".join(f"{_named(label)} {count}" for label, count in votes)
+        some: Iterable[Sentence] = (Sentence("{label} {n}", label=_named(label), n=count) for label, count in votes)
+        counted = reduce(lambda done, more: Sentence("{done}, {more}", done=done, more=more), some)
         if votes[0][1] == votes[1][1]:
             message = Sentence("raters disagree ({counted}); the clip comes in unlabelled.", counted=counted)
             self.problems.append(ImportProblem(heard.where, message))

@@ -17,6 +17,7 @@ from sqlalchemy import Boolean, Float, Integer, insert, select
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.ratings import read_trace
 from emodesk.services.annotations.found import file_records
+from emodesk.services.file_names import is_unicode
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
 from emodesk.store import chain, clips, votes
@@ -87,6 +88,8 @@ def _read(path: Path) -> list[Entry]:
             if not all(name in record for name in ("clip_id", *_NEEDED)):
                 raise ValueError
             entries.append({"clip_id": record["clip_id"]} | {name: _value(name, record) for name in log_columns()})
+            if not all(is_unicode(value) for value in entries[-1].values() if isinstance(value, str)):
+                raise ValueError
             if entries[-1]["trace"]:
                 read_trace(entries[-1]["trace"])
         except (ValueError, TypeError):

@@ -12,6 +12,7 @@ from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
 from emodesk.domain.ratings import HERTZ, INTENSITY, RATES, Scale, samples_in, written_trace
 from emodesk.services.annotations.found import Annotated, file_records
 from emodesk.services.annotations.which_clip import ClipFinder
+from emodesk.services.file_names import is_unicode
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem, line_of
 from emodesk.store import clips, ratings, votes
@@ -76,7 +77,9 @@ def _read(path: Path, problems: list[ImportProblem]) -> _Said:
             name, reviewer, rates = (str(record[key] or "").strip() for key in ("clip_id", "reviewer", "rates"))
             label = str(record.get("label") or "").strip()
             time, value = (float(str(record[key]).replace(",", ".")) for key in ("time", "value"))
-            named = name and reviewer and rates in RATES and (rates == INTENSITY) == bool(label)
+            named = (
+                name and reviewer and is_unicode(reviewer) and rates in RATES and (rates == INTENSITY) == bool(label)
+            )
             if not (named and 0 <= time < LONGEST):
                 raise ValueError
             if not (0 if rates == INTENSITY else -1) <= value <= 1:

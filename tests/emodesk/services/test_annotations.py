@@ -23,6 +23,7 @@ from emodesk.services.annotations.guarded_xml import read_xml
 from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
 from emodesk.services.annotations.textgrid import read_textgrid
 from emodesk.services.export.formats import BY_KEY, ExportOptions
+from emodesk.services.export.tables import SPAN_COLUMNS
 from emodesk.services.importing import import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
@@ -31,6 +32,7 @@ from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.services.side_tables import TableReading
 from emodesk.store import clips
+from trainer.protocol.errors import said
 
 NAMES = ("quince", "walnut", "sub/heron", "甲 乙")
 TRUE = dict(zip(NAMES, ("anger", "worry", "sadness", "surprise"), strict=True))
@@ -136,6 +138,53 @@ def test_json_of_other_encodings_comes_in_where_its_mark_says_so(tmp_path, encod
     tasks.write_bytes(tasks.read_bytes()[:-1])
     with project_of(tmp_path / "other") as project, pytest.raises(DomainError, match="is damaged: no UTF-16"):
         import_annotations(project, tasks)
+
+
+@pytest.mark.parametrize("form", ["tasks", "votes", "spans", "ratings", "log"])
+def test_half_a_character_in_a_name_is_said_and_the_rest_comes_in(tmp_path, form):
+    half = "a\ud800"
+    path = tmp_path / ("tasks.json" if form == "tasks" else f"{form}.jsonl")
+    choice = task("quince", ({"email": half}, "angry"))
+    rows = {
+        "votes": [{"clip_id": "quince", "annotator": half, "label": "anger"},
+                  {"clip_id": "walnut", "annotator": "bo", "label": "anger"}],
+        "spans": [dict.fromkeys(SPAN_COLUMNS, "") | {"clip_id": "quince", "start": at, "end": 0.4, "label": "anger",
+                  "note": note, "reviewer": "bo"} for at, note in ((0.1, half), (0.2, ""))],
+        "ratings": [{"clip_id": "quince", "reviewer": half, "rates": "valence", "label": "", "time": 0, "value": 0}],
+        "log": [{"key": 1, "clip_id": "quince", "reviewer": half, "kind": "correct", "label": "anger", "retracts": None,
+                 "time": "2026-01-01T00:00:00+00:00", "chain": "", "salt": ""}],
+    }  # fmt: skip
+    if form in rows:
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows[form]))
+    else:
+        path.write_text(json.dumps([choice, task("walnut", (2, "angry"))]))
+    with project_of(tmp_path / "study") as project:
+        choose_rule(project, Rule.MAJORITY)
+        if form == "log":
+            with pytest.raises(DomainError, match="line 1 is no entry of a log"):
+                import_annotations(project, path)
+        elif form == "ratings":
+            with pytest.raises(DomainError, match="holds no ratings"):
+                import_annotations(project, path)
+        else:
+            report = import_annotations(project, path)
+            assert [str(one.message) for one in report.problems] == [
+                ("“anger: " if form == "spans" else "“")
+                + r"a\ud800” holds half a character, so what it belongs to was passed over; write it anew."
+            ]
+            assert (report.votes, report.spans) == ((0, 1) if form == "spans" else (1, 0))
+        assert project.store.check() == []
+
+
+def test_the_words_of_raters_who_disagree_can_be_said_in_another_language(tmp_path):
+    rows = [{"clip_id": "quince", "annotator": who, "label": label, "decision": "" if label else "cannot_tell"}
+            for who, label in (("a", ""), ("b", ""), ("c", "anger"))]  # fmt: skip
+    (tmp_path / "votes.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with project_of(tmp_path / "study") as project:
+        (problem,) = import_annotations(project, tmp_path / "votes.jsonl").problems
+    assert problem.message == "raters disagree (cannot tell 2, anger 1); most say cannot tell."
+    spoken = said(problem.message, lambda key: "无法判断" if key == "cannot tell" else key)
+    assert spoken == "raters disagree (无法判断 2, anger 1); most say 无法判断."
 
 
 def notes_and_problems(report: AnnotationReport) -> list[str]:
