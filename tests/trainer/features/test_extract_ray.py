@@ -30,11 +30,11 @@ from tiny_models import clip_folder
 from trainer.__main__ import main
 from trainer.features import extract
 from trainer.features.engines import Engine, choose_engine
+from trainer.features.errors import FeatureError
 from trainer.features.extract import Extraction, extract_features
 from trainer.features.ray_calls import call_on_ray
 from trainer.features.ray_cluster import ClusterError, joined
 from trainer.features.ray_workers import Workplace, program_digest
-from trainer.features.store import FeatureError
 from trainer.fusion.bundle import write_bundle
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
