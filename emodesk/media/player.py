@@ -153,10 +153,9 @@ class Player:
         Call it once the clip shown is painted with all that belongs to it: letting go of decoded frames takes some
         milliseconds, and from here on the clip shown is decoded far ahead too, which would keep the painting waiting.
         """
-        if self._is_first and self._is_open() and not self.source.error:
-            self._is_first = False
+        was_first, self._is_first = self._is_first, False
+        if was_first and self._is_open() and not self.source.error:
             self._want()
-        self._is_first = False
         self._next = list(clips)[: self._open_clips.beside - 1]
         for clip in self._next:
             self._open_clips.take(clip)

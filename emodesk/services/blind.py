@@ -44,8 +44,9 @@ class Veils:
     ) -> np.ndarray:
         """As `blind.undecided`, of which only what was decided since the last time is asked again."""
         now, kept = votes.marker(connection), self._left.get(reviewer)
-        known = kept is not None and kept[0] == state
-        since = votes.decided_since(connection, kept[1], now, ASKED_AGAIN) if kept is not None and known else None
+        since = None
+        if kept is not None and kept[0] == state:
+            since = votes.decided_since(connection, kept[1], now, ASKED_AGAIN)
         if kept is None or since is None:
             left = blind.undecided(connection, reviewer, usual)
         else:

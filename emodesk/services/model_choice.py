@@ -117,9 +117,10 @@ def encoders_of(preset: str) -> dict[str, dict[str, Any]]:
 
 def quick_settings(preset: str) -> dict[str, Any]:
     """What makes a round of a preset a quick one; DomainError where the preset itself says how it is trained."""
+    said = {section: _table(preset, section) for section in {key.split(".")[0] for key in QUICK}}
     for key, value in QUICK.items():
         section, name = key.split(".")
-        if _table(preset, section).get(name, value) != value:
+        if said[section].get(name, value) != value:
             raise DomainError("“{preset}” says itself how it is trained, so no round of it is quick.", preset=preset)
     return dict(QUICK)
 
