@@ -1,4 +1,5 @@
-"""`emodesk rounds reproduce`: make a round's predictions anew from its folder, and say whether they are the same."""
+"""`emodesk rounds reproduce` and `curves`: make a round's predictions anew from its folder and say whether they are the
+same, or draw its curves, with the clips' files where they are now."""
 
 from __future__ import annotations
 
@@ -16,11 +17,12 @@ import numpy as np
 from emodesk.domain import DomainError
 from emodesk.runs import process
 from emodesk.services.project import FEATURES, Project
-from emodesk.services.round_files import RoundFiles
+from emodesk.services.round_files import RoundFiles, check_free
 from emodesk.services.rounds import RoundService
 from emodesk.services.snapshot import rows_now
 from trainer.protocol.clips_csv import resolve_paths, write_clips
 from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import parse_object
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
     MODEL_FILE,
@@ -104,15 +106,58 @@ def _train(made: Path, table: Path, out: Path, features: Path) -> None:
     _ask("fit", "--spec", str(out / SPEC_FILE))
 
 
+def draw_curves(folder: Path, number: int) -> tuple[int, list[str]]:
+    """Draw the curves of every clip of a round, with the clips' files where they are now; how many have some, and what
+    the trainer notes of the others.
+
+    Raises DomainError where the round has no folder or no model, somebody works on it, or the trainer refuses.
+    """
+    with Project.open(folder) as project:
+        service = RoundService(project)
+        made = service.there(number)
+        if not (made / MODEL_FILE).is_file():
+            raise DomainError(
+                "Round {number} has no model, and so no curves can be drawn; let it end first.", number=number
+            )
+        check_free(made, number)  # also one that draws them: it stands where the clips were
+        service.place_clips(number)
+    done = _run("curves", "--round", str(made), "--all")
+    if done.returncode:
+        raise DomainError("The curves could not be drawn: {reason}.", reason=_reason(done))
+    notes = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.startswith("note: ")]
+    clips = parse_object(done.stdout, "curves").get("clips")
+    return clips if isinstance(clips, int) else 0, notes
+
+
 def _ask(*arguments: str) -> None:
+    done = _run(*arguments)
+    if done.returncode:
+        raise DomainError("The round could not be made again: {reason}.", reason=_reason(done))
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        done = process.ask([sys.executable, "-P", "-m", "trainer", "--quiet", *arguments], PATIENCE)
+        return process.ask([sys.executable, "-P", "-m", "trainer", "--quiet", *arguments], PATIENCE)
     except (OSError, subprocess.SubprocessError) as error:
         raise DomainError("The trainer could not be started: {reason}.", reason=error) from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[-1].removeprefix("error: ").rstrip(".") if said else done.returncode
-        raise DomainError("The round could not be made again: {reason}.", reason=reason)
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str | int:
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    return said[-1].removeprefix("error: ").rstrip(".") if said else done.returncode
+
+
+def say_curves(folder: Path, number: int, as_json: bool) -> None:
+    """Draw the curves of every clip of a round and say of how many."""
+    from emodesk.terminal import counted, say
+
+    drawn, notes = draw_curves(folder, number)
+    for note in notes:
+        say(note, sys.stderr)
+    if as_json:
+        print(json.dumps({"number": number, "clips": drawn}))
+    else:
+        say(f"round {number}: curves of {counted(drawn, 'clip')} are drawn")
 
 
 def say_reproduced(folder: Path, number: int, train: bool, as_json: bool) -> bool:

@@ -1,4 +1,4 @@
-"""The command `emodesk rounds`: list, show, compare, promote, go back, keep, note, cancel, resume, remove."""
+"""The command `emodesk rounds`: list, show, compare, promote, go back, keep, note, cancel, resume, curves, remove."""
 
 from __future__ import annotations
 
@@ -58,6 +58,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "reproduce", _reproduce, "make a round's predictions anew from its folder; 1 where they differ", "number"
     )
     parser.add_argument("--train", action="store_true", help="train its model again first, from the frozen labels")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser = add("curves", _curves, "draw the curves of all its clips along time, where the clips are now", "number")
     parser.add_argument("--json", action="store_true", help="as JSON")
     act("rm", _remove, "remove a round and its folder", "number").add_argument(
         "--with-results", action="store_true", help="also where it has results; says what rests on them otherwise"
@@ -154,6 +156,13 @@ def _reproduce(args: argparse.Namespace) -> int:
     from emodesk.reproducing import say_reproduced
 
     return OK if say_reproduced(args.project, args.number, args.train, args.json) else DIFFERENT
+
+
+def _curves(args: argparse.Namespace) -> int:
+    from emodesk.reproducing import say_curves
+
+    say_curves(args.project, args.number, args.json)
+    return OK
 
 
 def _remove(args: argparse.Namespace) -> int:

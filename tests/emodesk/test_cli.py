@@ -18,7 +18,7 @@ from made_rounds import make_project, make_round
 from media_clips import even, tone, write_clip
 from round_figures import Round, three
 from safetensors import safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from small_projects import small_project
 
 from emodesk import cli
@@ -309,7 +309,19 @@ def test_a_project_that_was_moved_reproduces_its_rounds_where_its_clips_are_now(
             assert emodesk("rounds", "reproduce", after / study, 1, "--json", *how) == 0
             record = json.loads(capfd.readouterr().out)
             assert (record["equal"], record["files_away"]) == (True, 0)
+        assert emodesk("rounds", "curves", after / study, 1, "--json") == 0
+        assert json.loads(capfd.readouterr().out) == {"number": 1, "clips": 12}
+        drawn = load_file(after / study / "rounds" / "0001" / "frames" / "0000.safetensors")
+        assert all(drawn[f"{row}/alone"].std(axis=0).any() for row in range(12)), "not of its transcript alone"
+    (after / "beside" / "clip03.mp4").rename(after / "clip03.mp4")
+    assert emodesk("rounds", "curves", after / "other", 1) == 0
+    told = capfd.readouterr()
+    assert "curves of 11 clips are drawn" in told.out
+    assert "note: 1 clip is left out, there is no file" in told.err
     shutil.rmtree(after / "beside")
+    assert emodesk("rounds", "curves", after / "other", 1) == 1
+    assert "12 files of clips cannot be found" in capfd.readouterr().err
+    assert (after / "other" / "rounds" / "0001" / "frames" / "0000.safetensors").is_file()
     assert emodesk("rounds", "reproduce", after / "other", 1) == 1
     assert "note: the files of 12 clips cannot be found; “emodesk relink” says where" in capfd.readouterr().out
 

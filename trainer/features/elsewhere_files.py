@@ -37,7 +37,7 @@ _NO_FEATURES = {plain_name(name) for what in _TOLD for name in COLUMNS[what]} | 
     "unnamed0", "indexlevel0",  # what pandas calls the numbers of rows
 }  # fmt: skip
 MOST_ROWS = 2_000_000  # of a Parquet table, which is small however often it repeats a row
-MOST_NUMBERS = 500_000_000  # in it
+MOST_NUMBERS = 500_000_000  # in it, and in one array of an .npz, which is small however many zeros it holds
 PARQUET = 'pip install "emodesk[parquet]"'
 
 
@@ -122,6 +122,13 @@ def _npy_below(folder: Path, before: str) -> Iterator[str]:
 def _npz(path: Path) -> Opened:
     """One array a clip, or an array of names beside one with a row for each of them."""
     held = np.load(path, allow_pickle=False)  # held open for as long as it is read: members are unpacked one by one
+    with zipfile.ZipFile(path) as archive:
+        large = next((member for member in archive.infolist() if member.file_size > 8 * MOST_NUMBERS), None)
+    if large is not None:
+        raise ElsewhereError(
+            "{file}: “{name}” unpacks to {size} GB; no features of a clip are as many, one array is a clip.",
+            file=path.name, name=large.filename.removesuffix(".npy"), size=large.file_size // 10**9,
+        )  # fmt: skip
     if len(held.files) == 2:
         arrays = [held[name] for name in held.files]
         for names, values in (arrays, arrays[::-1]):

@@ -19,6 +19,7 @@ from trainer.protocol.plain_pickle import read_plain
 from trainer.protocol.text_encoding import MARKS, decode_text
 
 LARGEST = 512 * 1024 * 1024  # bytes of one member, unpacked
+MOST_HEADER = 10_000  # bytes of it that say what an array is, as NumPy has it
 # What the dictionaries of an archive are, and the split that they mean.
 _CORPORA = {"train_corpus": "labelled", "val_corpus": "validation", "whole_corpus": "labelled"}
 _TEST = re.compile(r"test\d*_corpus")
@@ -105,6 +106,8 @@ def _pickle_of(data: bytes) -> bytes:
         raise ProtocolError("it is no array of NumPy's")
     size = 2 if data[6] == 1 else 4
     first = 8 + size + int.from_bytes(data[8 : 8 + size], "little")
+    if first > MOST_HEADER:
+        raise ProtocolError("it is no array of NumPy's")
     header = ast.literal_eval(data[8 + size : first].decode("latin-1").strip())
     if not isinstance(header, dict) or header.get("descr") != "|O":
         raise ProtocolError("it is an array of numbers, not of labels")

@@ -6,7 +6,8 @@
 
 A round may leave curves out (`frames.clips`); here they are drawn one clip at a time, from the features that it left or
 that are extracted now, each into a file of its own in the round's folder (`clip_curves_file`), or with --all those of
-every clip, as the round would have left them; with --moments, which moments of a clip mattered in each modality, which
+every clip, as the round would have left them (`emodesk rounds curves` first has the round's table name the clips' files
+where a project has them now); with --moments, which moments of a clip mattered in each modality, which
 words, and where on the pictures (`clip_moments_file`). With --resident the program loads the model once and then reads
 requests from standard input, a line of JSON each, {"clip_id": ID} or {"clip_id": ID, "what": "moments"}, with "path":
 PATH where the clip's file is elsewhere by now, until there are no more; so whoever looks waits for one clip and not for
@@ -34,9 +35,10 @@ from trainer.fusion.scoring import Scorer
 from trainer.machine import choose_threads, pick_device
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, resolve_paths
-from trainer.protocol.errors import UserError, sentence_of
+from trainer.protocol.errors import Sentence, UserError, sentence_of
 from trainer.protocol.files import parse_object
 from trainer.protocol.json_lines import parsed_json, say_record
+from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
     FRAMES_FOLDER,
@@ -161,20 +163,38 @@ class CurveDrawing:
         return self._place[clip_id]
 
     def draw_all(self) -> int:
-        """Draw every clip of which something can be seen, heard or read, in place of what was drawn; how many."""
-        drawn = 0
+        """Draw every clip of which something can be seen, heard or read, in place of what was drawn; how many.
+
+        CurvesError where no clip's file is where the round had it; a note on standard error where some are not.
+        """
+        drawn, away = 0, self._away()
 
         def clips() -> Iterator[CurveInputs]:
             nonlocal drawn
             for place in range(len(self._rows)):
-                with suppress(CurvesError):
-                    yield self._frames(place)
-                    drawn += 1
+                if place not in away:
+                    with suppress(CurvesError):
+                        yield self._frames(place)
+                        drawn += 1
 
         settings, device = self._settings.frames, self._device
         folder, statistics = self._folder / FRAMES_FOLDER, self._store.statistics
         write_curves(folder, clips(), self._scorer.model, self._shift, settings, statistics, device)
         return drawn
+
+    def _away(self) -> set[int]:
+        """The clips whose files are not where the round had them, after a note; CurvesError where that is all."""
+        named = [place for place, row in enumerate(self._rows) if row.path and self._store.caches]
+        away = [place for place in named if not Path(self._rows[place].path).is_file()]
+        if not away:
+            return set()
+        advice = "“emodesk rounds curves PROJECT N” takes each clip where the project has it now"
+        said = {"n": len(away), "path": self._rows[away[0]].path, "advice": advice}
+        if len(away) == len(named):  # moved: what was drawn before is worth more than curves of the transcripts alone
+            raise CurvesError("{n} files of clips cannot be found (the first: {path}); {advice}.", **said)
+        note = Sentence("{n} clips are left out, there is no file {path}; {advice}.", **said)
+        print(f"note: {printable(note)}", file=sys.stderr)
+        return set(away)
 
     def _frames(self, place: int) -> CurveInputs:
         row = self._rows[place]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,6 +25,7 @@ ZIP = b"PK\x03\x04"
 PICKLE = b"\x80"  # how a pickle of any protocol that torch writes begins
 PACKED = b"\x1f\x8b"
 TEXT = frozenset((*range(32, 127), 9, 10, 13))
+MOST_LISTED = 8_000_000  # bytes of the pickle that lists a file's tensors; ten thousand of them take 1.5 MB
 FAIRSEQ = ("fairseq", "argparse.Namespace", "omegaconf")  # what a pickle of fairseq names
 FAIRSEQ_KEYS = {"args", "cfg", "optimizer_history", "last_optimizer_state", "extra_state"}
 INDEX_FILES = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
@@ -89,13 +91,15 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
     import torch  # here, so that the workers that only decode do without
 
     try:
+        if beginning.startswith(ZIP):
+            tensor_lists(path)  # torch unpacks it whole, however large it says that it is
         # Files from before torch 1.6 are no zip archives, and those cannot be mapped into memory.
         state = torch.load(path, map_location="cpu", weights_only=True, mmap=beginning.startswith(ZIP))
     except pickle.UnpicklingError as error:
         if any(word in str(error) for word in FAIRSEQ):
             raise fairseq(path) from None
         raise holds_code(path) from None
-    except MemoryError:
+    except (MemoryError, WeightsError):
         raise
     except Exception as error:  # a damaged file raises whatever its bytes happen to mean
         first = (str(error) or type(error).__name__).splitlines()[0].partition(". ")[0]
@@ -110,6 +114,27 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
     if not tensors:
         raise WeightsError("{path} holds no table of tensors; get the weights as safetensors.", path=path)
     yield from tensors.items()
+
+
+def tensor_lists(path: Path) -> list[bytes]:
+    """The pickles that list the tensors of a file of PyTorch's, which is a zip archive.
+
+    WeightsError where they unpack to more than such lists have; whatever `zipfile` raises of a damaged archive.
+    """
+    lists, left = [], MOST_LISTED
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith("/data.pkl"):
+                with archive.open(name) as file:
+                    lists.append(file.read(left + 1))
+                left -= len(lists[-1])
+                if left < 0:
+                    raise WeightsError(
+                        "{path} lists its tensors in more than {most} MB, which no model does; fetch it again.",
+                        path=path,
+                        most=MOST_LISTED // 1_000_000,
+                    )
+    return lists
 
 
 def check_weights_file(path: Path) -> bytes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pickletools
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
-from trainer.weights.loading import FAIRSEQ, ZIP, WeightsError, check_weights_file, fairseq, holds_code
+from trainer.weights.loading import FAIRSEQ, ZIP, WeightsError, check_weights_file, fairseq, holds_code, tensor_lists
 
 CODELESS = {("collections", "OrderedDict"), ("_codecs", "encode"), ("builtins", "set"), ("__builtin__", "set")}
 
@@ -30,10 +31,10 @@ def _check(path: Path) -> None:
             with safe_open(path, framework="np"):
                 pass
         elif beginning.startswith(ZIP):  # one of before torch 1.6 says where it ends when it has been read
-            with zipfile.ZipFile(path) as file:
-                lists = [file.read(name) for name in file.namelist() if name.endswith("/data.pkl")]
-            named = [pair for content in lists for pair in _names(content)]
-    except (SafetensorError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
+            named = [pair for content in tensor_lists(path) for pair in _names(content)]
+    except WeightsError:
+        raise
+    except (SafetensorError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError):
         raise WeightsError("{path} is cut off or damaged; fetch it again.", path=path) from None
     for module, name in named:
         if module.partition(".")[0] != "torch" and (module, name) not in CODELESS:

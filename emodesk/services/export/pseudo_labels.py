@@ -69,8 +69,8 @@ class PseudoLabels:
             return [Sentence("Round {number} made no curves, so {modalities} have no tiers along time.",
                              number=self.number, modalities=", ".join(self.modalities))]  # fmt: skip
         return [Sentence("{n} clips have no curves yet and so nothing along time; "
-                         "draw what is missing with python -m trainer curves --round {folder} --all.",
-                         n=without, folder=self.files.folder)]  # fmt: skip
+                         "draw what is missing with emodesk rounds curves {project} {number}.",
+                         n=without, project=self.files.folder.parents[1], number=self.number)]  # fmt: skip
 
     @property
     def version(self) -> str:

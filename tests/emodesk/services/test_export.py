@@ -259,7 +259,7 @@ def test_an_export_along_time_says_how_many_clips_have_no_curves_yet(annotated, 
     save_file({name: values for name, values in every.items() if name not in gone}, shard)
     assert said() == [
         "1 clip has no curves yet and so nothing along time; draw what is missing with "
-        f"python -m trainer curves --round {folder} --all."
+        f"emodesk rounds curves {folder.parents[1]} 1."
     ]
     lock = FileLock(folder / LOCK_FILE)  # as the round's trainer holds it until all are drawn
     assert said() == [

@@ -219,6 +219,17 @@ def test_arrays_that_are_damaged_locked_or_claim_what_is_not_there_are_a_sentenc
         features.vector("a")
 
 
+def test_an_archive_whose_array_unpacks_without_end_is_not_unpacked(tmp_path):
+    held = io.BytesIO()
+    np.savez_compressed(held, a=np.zeros(1000))
+    data = bytearray(held.getvalue())
+    ends = data.rindex(b"PK\x01\x02")
+    data[ends + 24 : ends + 28] = b"\xfe\xff\xff\xff"
+    (tmp_path / "x.npz").write_bytes(data)
+    with pytest.raises(ElsewhereError, match=r"x\.npz: “a” unpacks to 4 GB"):
+        open_place(tmp_path / "x.npz", "gait", False)
+
+
 def test_a_small_table_that_repeats_one_row_for_ever_is_not_read(tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet")
     arrow = pytest.importorskip("pyarrow")

@@ -6,6 +6,7 @@ import io
 import os
 import pickle
 import random
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -120,6 +121,14 @@ def test_mertools_archive_is_a_table_of_labels_and_dummies_are_none(tmp_path):
 def test_a_broken_archive_is_one_sentence(tmp_path, content):
     (tmp_path / "label.npz").write_bytes(content)
     with pytest.raises(ProtocolError, match=r"label\.npz"):
+        as_table(tmp_path / "label.npz")
+
+
+def test_an_archive_whose_head_has_no_end_is_one_sentence(tmp_path):
+    head = b"-" * 400_000 + b"1"
+    with zipfile.ZipFile(tmp_path / "label.npz", "w") as archive:
+        archive.writestr("train_corpus.npy", b"\x93NUMPY\x02\x00" + len(head).to_bytes(4, "little") + head)
+    with pytest.raises(ProtocolError, match=r"label\.npz cannot be read: it is no array"):
         as_table(tmp_path / "label.npz")
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import tracemalloc
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from trainer.weights import WeightsError, read_tensors
 from trainer.weights.hub import HubError, WeightsSource, missing_files
 from trainer.weights.indexes import is_file_name
 from trainer.weights.loading import weight_files
+from trainer.weights.whole import check_whole
 
 TENSORS = {"a.weight": torch.ones(2, 2), "b": torch.arange(3)}
 
@@ -54,6 +56,23 @@ def test_code_in_a_torch_file_of_any_age_is_refused_and_not_run(tmp_path: Path, 
     with pytest.raises(WeightsError, match=r"m\.bin holds more than tensors .+ was refused"):
         list(read_tensors(tmp_path / "m.bin"))
     assert not Path("harm").exists()
+
+
+def test_a_torch_file_whose_list_of_tensors_unpacks_without_end_is_one_sentence(tmp_path: Path):
+    path = tmp_path / "pytorch_model.bin"
+    torch.save(TENSORS, path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("x/data.pkl", "w") as member:
+        for _ in range(300):
+            member.write(bytes(1_000_000))
+    assert path.stat().st_size < 1_000_000
+    tracemalloc.start()
+    try:
+        for read in (lambda: list(read_tensors(path)), lambda: check_whole([path])):
+            with pytest.raises(WeightsError, match=r"pytorch_model\.bin lists its tensors in more than 8 MB"):
+                read()
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
 
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n"
