@@ -35,7 +35,7 @@ def run_round(
         # Before there is a folder: a setting that is misspelt leaves no failed round behind.
         service = RoundService(project)
         settings = _chosen(project, preset, settings, quick)
-        runner.check(preset or project.preset, service.settings(settings, preset))
+        runner.check(preset or project.preset, service.settings(settings, preset), project.features_folder)
         made = service.snapshot(preset, settings, send)
     runner.start(made)
     return finish_round(folder, made, runner, say, again)

@@ -26,7 +26,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     transcribe.add_argument("--allow-http", action="store_true", help="send in clear (http) to another machine")
     transcribe.add_argument("--again", action="store_true", help="also what was recognised before and not corrected")
-    transcribe.add_argument("--yes", action="store_true", help="send to the server without asking")
+    transcribe.add_argument("--yes", action="store_true", help="send to the server, or fetch weights, without asking")
 
 
 def _transcribe(args: argparse.Namespace) -> int:
@@ -34,7 +34,7 @@ def _transcribe(args: argparse.Namespace) -> int:
     from emodesk.services.project import Project
 
     def agree(lines: Sequence[Sentence]) -> bool:
-        return agreed(lines, "Send it?", args.yes)
+        return agreed(lines, "Send it?" if args.server else "Fetch it?", args.yes)
 
     recogniser = Recogniser(args.engine, args.model, args.server, args.allow_http)
     with Project.open(args.project) as project, stoppable() as asked, ProgressBar("listening") as bar:
@@ -44,7 +44,7 @@ def _transcribe(args: argparse.Namespace) -> int:
     for problem in report.problems:
         say(problem)
     if report.refused:
-        print("Nothing was sent.")
+        print(f"Nothing was {'sent' if args.server else 'fetched'}.")
         return FAILED
     parts = [f"{counted(report.heard, 'clip')} got words", f"in {report.silent} nobody speaks"]
     parts += [f"{report.failed} could not be heard", f"{report.sound:.0f} s of sound in {report.worked:.0f} s"]

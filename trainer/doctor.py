@@ -180,7 +180,7 @@ def _preset(preset: str, memory: Memory) -> Iterator[Finding]:
         elif each.folder is not None:
             yield Finding("ok", topic, f"{modalities}: {each.name}, {_size(each.size)}, in {each.folder}")
         else:
-            yield Finding("note", topic, *_missing(modalities, each.source, each.size))
+            yield Finding("note", topic, *_missing(preset, modalities, each.source, each.size))
     for warning in needs.warnings:
         yield Finding("note", topic, warning)
     if needs.to_fetch and needs.to_fetch > (free := free_disk()):
@@ -205,12 +205,13 @@ def _too_large(needs: dict[str, float], memory: Memory) -> tuple[str, str]:
     return text, f"For {name} alone it is {_size(largest)}: use a machine with more{half}, or a smaller model."
 
 
-def _missing(modalities: str, source: WeightsSource, size: float) -> tuple[str, str]:
+def _missing(preset: str, modalities: str, source: WeightsSource, size: float) -> tuple[str, str]:
     text = f"{modalities}: {source.repo} is not here yet"
     how = f" ({_size(size)} to fetch)" if size else ""
     return (
         f"{text}{how}",
-        f"The first extraction fetches it. By hand, or on a machine with a network:\n{source.command()}",
+        f"Fetch it with python -m trainer fetch --config {preset}. By hand, or on a machine with a network:\n"
+        f"{source.command()}",
     )
 
 

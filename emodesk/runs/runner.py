@@ -94,11 +94,12 @@ class Runner:
         """Start rounds with another command of the person's from now on, or with "" on this machine."""
         self._elsewhere = command
 
-    def check(self, preset: str, settings: Mapping[str, Any]) -> None:
-        """DomainError where the trainer would refuse a preset, a setting or the weights that are here; asks it, in a
-        second or two. A round that goes elsewhere finds its weights there."""
+    def check(self, preset: str, settings: Mapping[str, Any], features: Path) -> None:
+        """DomainError where the trainer would refuse a preset, a setting or the weights that are here, or weights are
+        away that no features in `features` were made with; asks it, in a second or two. A round that goes elsewhere
+        finds its weights there."""
         command = [sys.executable, "-P", "-m", "trainer", "fit", "--check", "--config", preset]
-        command += [] if self._elsewhere else ["--weights"]
+        command += [] if self._elsewhere else ["--weights", f"--features={features}"]
         command += [f"--set={key}={_typed(value)}" for key, value in settings.items()]
         try:
             asked = process.ask(command, CHECK_SECONDS)

@@ -88,8 +88,8 @@ def transcribe(
 ) -> TranscribeReport:  # fmt: skip
     """Listen to the clips that have no words; each comes in as it is heard, and what a killed run heard comes first.
 
-    `agree` is asked before sound goes to a server. Words that a person or a table gave are never replaced. Raises
-    DomainError where nothing can listen; what came until then stays.
+    `agree` is asked before sound goes to a server, or weights are fetched. Words that a person or a table gave are
+    never replaced. Raises DomainError where nothing can listen; what came until then stays.
     """
     if project.read_only:
         raise DomainError("{folder} is read-only; nothing can be written into it.", folder=project.folder)

@@ -357,7 +357,7 @@ class RoundService:
                     "Round {number} has results; delete it with its results to go on.", number=stored.number
                 )
             raise DomainError(
-                "Round {number} has results, and {shown} decisions were made with them before the eyes ({taken} took "
+                "Round {number} has results, and {shown} decisions were made with these before the eyes ({taken} took "
                 "its label); they stay, but why they were made could not be looked up. Delete it with its results to "
                 "go on.",
                 number=stored.number, shown=shown, taken=taken,

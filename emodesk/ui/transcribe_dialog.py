@@ -104,7 +104,8 @@ class TranscribeDialog(QDialog):
         report = self._work(lambda lines: bool(asked.extend(lines)))
         if report is not None and report.refused:
             if not self._agrees(asked):
-                self.notes.setText(self.tr("Nothing was sent."))
+                sends = self.who.currentIndex() == SERVER
+                self.notes.setText(self.tr("Nothing was sent.") if sends else self.tr("Nothing was fetched."))
                 return
             report = self._work(lambda lines: True)
         if report is not None:
@@ -124,6 +125,8 @@ class TranscribeDialog(QDialog):
 
     def _agrees(self, lines: Sequence[Sentence]) -> bool:
         title, send, leave = self.tr("Sound leaves the program"), self.tr("Send it"), self.tr("Do not send")
+        if self.who.currentIndex() != SERVER:
+            title, send, leave = self.tr("Weights are not here"), self.tr("Fetch them"), self.tr("Do not fetch")
         return agrees_to_send(self, title, lines, send, leave)
 
     def _show(self, report: TranscribeReport) -> None:
@@ -150,7 +153,7 @@ class TranscribeDialog(QDialog):
         chosen = self.who.currentIndex()
         self._form.setRowVisible(self.address, chosen == SERVER)
         self.folder.setVisible(chosen != SERVER)
-        places = (self.tr("Whisper-base, fetched once; or a folder"), self.tr("folder of a model"),
+        places = (self.tr("Whisper-base, fetched once you agree; or a folder"), self.tr("folder of a model"),
                   self.tr("its name there"))  # fmt: skip
         self.model.setPlaceholderText(places[chosen])
         self._allow()

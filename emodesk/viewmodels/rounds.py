@@ -161,11 +161,11 @@ class RoundsModel(QAbstractListModel):
             words = self.tr("Round {n} is still running; cancel it or wait for its end.")
             self._session.notice.emit("warning", words.format(n=self.running))
             return
-        service, runner = self._session.rounds, self._session.runner
+        service, runner, features = self._session.rounds, self._session.runner, self._session.project.features_folder
 
         def work(_progress: object, _cancelled: object) -> Path:
             # Before there is a folder: a preset that cannot be leaves no failed round behind.
-            runner.check(choice.preset, service.settings(choice.settings(), choice.preset))
+            runner.check(choice.preset, service.settings(choice.settings(), choice.preset), features)
             folder = service.snapshot(choice.preset, choice.settings(), send)
             runner.start(folder)
             return folder

@@ -3110,7 +3110,7 @@
         <translation>每一轮都按它学习所用的标签测量。若队列送来的是较难的片段，曲线的上升会小于模型实际学到的。</translation>
     </message>
     <message>
-        <source>Every round is measured on the same {n} clips, which all of them held out.</source>
+        <source>Every round is measured on the same {n} clips, held out by all.</source>
         <translation>每一轮都按所有轮次都留出的相同的 {n} 个片段测量。</translation>
     </message>
     <message>
@@ -5316,6 +5316,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>未发送任何内容。</translation>
     </message>
     <message>
+        <source>Nothing was fetched.</source>
+        <translation>没有获取任何内容。</translation>
+    </message>
+    <message>
         <source>Listening</source>
         <translation>正在识别</translation>
     </message>
@@ -5330,6 +5334,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Do not send</source>
         <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Weights are not here</source>
+        <translation>这里没有权重</translation>
+    </message>
+    <message>
+        <source>Fetch them</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Do not fetch</source>
+        <translation>不获取</translation>
     </message>
     <message>
         <source>Words came into {n} clips; in {silent} nobody speaks, {failed} could not be heard.</source>
@@ -5348,12 +5364,12 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{n} 个片段有声音而无文字。识别所得会有标记；您写的文字优先。</translation>
     </message>
     <message>
-        <source>Whisper-base, fetched once; or a folder</source>
-        <translation>Whisper-base，只下载一次；或一个文件夹</translation>
-    </message>
-    <message>
         <source>folder of a model</source>
         <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Whisper-base, fetched once you agree; or a folder</source>
+        <translation>Whisper-base，经您同意后下载一次；或一个文件夹</translation>
     </message>
     <message>
         <source>its name there</source>
@@ -6719,8 +6735,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮无法移除：{reason}。</translation>
     </message>
     <message>
+        <source>Round {number} has no model, and so no curves can be drawn; let it end first.</source>
+        <translation>第 {number} 轮没有模型，因此无法画出曲线；请先让它结束。</translation>
+    </message>
+    <message>
         <source>Round {number} has no results yet; let it end first.</source>
         <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
+    </message>
+    <message>
+        <source>Round {number} has results, and {shown} decisions were made with these before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results to go on.</source>
+        <translation>第 {number} 轮有结果，有 {shown} 个决定是看着它们做出的（其中 {taken} 个采用了它的标签）；这些决定会保留，但将无法再查看当时的依据。若要继续，请连同结果一起删除。</translation>
     </message>
     <message>
         <source>Round {number} is not running; there is nothing to pause.</source>
@@ -6781,6 +6805,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The clips could not be drawn: {reason} (all of it in {log}).</source>
         <translation>无法绘制片段：{reason}（详见 {log}）。</translation>
+    </message>
+    <message>
+        <source>The curves could not be drawn: {reason}.</source>
+        <translation>无法画出曲线：{reason}。</translation>
     </message>
     <message>
         <source>The disk is full; free some space and start this again, it goes on from what is there.</source>
@@ -7603,6 +7631,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} {what}（--encoding gb18030、big5、cp1252 …）。</translation>
     </message>
     <message>
+        <source>{file}: “{name}” unpacks to {size} GB; no features of a clip are as many, one array is a clip.</source>
+        <translation>{file}：“{name}”解压后有 {size} GB；一个片段的特征不会这么多，一个数组是一个片段。</translation>
+    </message>
+    <message>
         <source>{folder} holds a model of the kind “{kind}”, not “{wanted}”; name another folder with {setting}.</source>
         <translation>{folder} 中是“{kind}”类型的模型，而不是“{wanted}”；请用 {setting} 指定另一个文件夹。</translation>
     </message>
@@ -7613,6 +7645,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} is not there any more.</source>
         <translation>{folder} 已不存在。</translation>
+    </message>
+    <message>
+        <source>{folder} lacks {n} shards of {count} ({missing}); fetch them there.</source>
+        <translation>{folder} 缺少 {count} 个分片中的 {n} 个（{missing}）；请获取到那里。</translation>
+    </message>
+    <message>
+        <source>{folder} named by {setting} lacks {n} files ({missing}); put them there.</source>
+        <translation>{setting} 指定的 {folder} 缺少 {n} 个文件（{missing}）；请放到那里。</translation>
     </message>
     <message>
         <source>{folder} was trained on the labels {labels} ({file}), this project has {labels2}; run the round again.</source>
@@ -7627,12 +7667,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{how}；略过：{names}。</translation>
     </message>
     <message>
-        <source>{n} clips have no curves yet and so nothing along time; draw what is missing with python -m trainer curves --round {folder} --all.</source>
-        <translation>{n} 个片段还没有曲线，因此没有随时间的内容；用 python -m trainer curves --round {folder} --all 画出缺少的。</translation>
+        <source>{n} clips are left out, there is no file {path}; “emodesk relink” says where clips are.</source>
+        <translation>{n} 个片段被略去，没有文件 {path}；用“emodesk relink”指出片段在哪里。</translation>
     </message>
     <message>
         <source>{n} clips take the label that all stretches share.</source>
         <translation>有 {n} 个片段采用其所有区段共有的标签。</translation>
+    </message>
+    <message>
+        <source>{n} files of clips cannot be found (the first: {path}); “emodesk rounds curves PROJECT N” takes each clip where the project has it now.</source>
+        <translation>找不到 {n} 个片段文件（第一个：{path}）；“emodesk rounds curves 项目 N”会到项目现在记录的位置取每个片段。</translation>
     </message>
     <message>
         <source>{path} asks for “{command}”, which no trainer does.</source>
@@ -8267,14 +8311,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} 缺少张量 {prefix}{missing} 以及另外 {count} 个。</translation>
     </message>
     <message>
-        <source>{folder} lacks {missing} of {count} shards; fetch them there.</source>
-        <translation>{folder} 缺少 {count} 个分片中的 {missing}；请获取到那里。</translation>
-    </message>
-    <message>
-        <source>{folder} named by {setting} lacks {missing}; put them there.</source>
-        <translation>{setting} 指定的 {folder} 缺少 {missing}；请放到那里。</translation>
-    </message>
-    <message>
         <source>{folder} named by {setting} lacks {missing}; {other} is a checkpoint of another program (fairseq&apos;s end in .pt), take the repository&apos;s files in the format of transformers.</source>
         <translation>{setting} 指定的 {folder} 缺少 {missing}；{other} 是其他程序的检查点（fairseq 的以 .pt 结尾），请取该仓库中 transformers 格式的文件。</translation>
     </message>
@@ -8687,10 +8723,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮有尚未纳入项目的结果；可用“emodesk rounds promote”纳入。若要继续，请连同结果一起删除。</translation>
     </message>
     <message>
-        <source>Round {number} has results, and {shown} decisions were made with them before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results to go on.</source>
-        <translation>第 {number} 轮有结果，有 {shown} 个决定是看着它们做出的（其中 {taken} 个采用了它的标签）；这些决定会保留，但将无法再查看当时的依据。若要继续，请连同结果一起删除。</translation>
-    </message>
-    <message>
         <source>Round {number} has results; delete it with its results to go on.</source>
         <translation>第 {number} 轮有结果。若要继续，请连同结果一起删除。</translation>
     </message>
@@ -8969,10 +9001,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>encoders.{modality} is no modality; use one of {modalities}, or the encoder “{own}” for a modality of your own, named by one word.</source>
         <translation>encoders.{modality} 不是模态；请用 {modalities} 之一，或以编码器“{own}”加入自己的模态（名称为一个词）。</translation>
-    </message>
-    <message>
-        <source>fetching {repo}: {amount}</source>
-        <translation>正在获取 {repo}：{amount}</translation>
     </message>
     <message>
         <source>frames in time</source>
@@ -9411,6 +9439,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>省略了 {n} 个片段：它们只是较长文件的一部分。</translation>
     </message>
     <message>
+        <source>{n} clips have no curves yet and so nothing along time; draw what is missing with emodesk rounds curves {project} {number}.</source>
+        <translation>{n} 个片段还没有曲线，因此没有随时间的内容；用 emodesk rounds curves {project} {number} 画出缺少的。</translation>
+    </message>
+    <message>
         <source>{n} decisions are on clips that are not in the project, as “{name}”.</source>
         <translation>{n} 条决定所属的片段不在项目中，例如“{name}”。</translation>
     </message>
@@ -9491,6 +9523,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 是压缩文件（gzip）；请就地解压，或重新获取。</translation>
     </message>
     <message>
+        <source>{path} lists its tensors in more than {most} MB, which no model does; fetch it again.</source>
+        <translation>{path} 的张量清单超过 {most} MB，没有模型是这样的；请重新获取。</translation>
+    </message>
+    <message>
         <source>{place}: left out as no features, by what they are called: {columns}.</source>
         <translation>{place}：以下各列按其名称不是特征，已略过：{columns}。</translation>
     </message>
@@ -9525,6 +9561,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{repo} cannot be fetched ({reason}); {advice}.</source>
         <translation>无法获取 {repo}（{reason}）；请{advice}。</translation>
+    </message>
+    <message>
+        <source>{repo} is not here; Choose a model… or “python -m trainer fetch --config PRESET” fetches it once you agree, or {advice}.</source>
+        <translation>这里没有 {repo}；“选择模型…”或“python -m trainer fetch --config 预设”会在您同意后获取，或者{advice}。</translation>
     </message>
     <message>
         <source>{reviewer} is not one of the reviewers of “{name}” ({names}).</source>

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hub_server import COMMIT, hub_here
 from made_rounds import make_project, make_round
 from media_clips import even, tone, write_clip
 from round_figures import Round, three
@@ -32,11 +33,13 @@ from emodesk.services.rounds import RoundService
 from emodesk.services.snapshot import check_labels
 from emodesk.terminal import ProgressBar
 from trainer.demo.plan import plan
+from trainer.encoders.registry import build_encoder
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.files import write_table
 from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import State, read_state, write_state
 from trainer.protocol.version import version
+from trainer.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -313,7 +316,7 @@ def test_a_project_that_was_moved_reproduces_its_rounds_where_its_clips_are_now(
         assert json.loads(capfd.readouterr().out) == {"number": 1, "clips": 12}
         drawn = load_file(after / study / "rounds" / "0001" / "frames" / "0000.safetensors")
         assert all(drawn[f"{row}/alone"].std(axis=0).any() for row in range(12)), "not of its transcript alone"
-    (after / "beside" / "clip03.mp4").rename(after / "clip03.mp4")
+    (after / "beside" / "clip03.mp4").unlink()
     assert emodesk("rounds", "curves", after / "other", 1) == 0
     told = capfd.readouterr()
     assert "curves of 11 clips are drawn" in told.out
@@ -409,9 +412,30 @@ def test_half_a_folder_of_weights_leaves_no_round_behind_but_where_rounds_run_el
         pass
     assert emodesk("round", tmp_path / "study", "--preset", preset) == 1
     said = capfd.readouterr().err
-    assert "half named by encoders.speech.weights lacks pytorch_model.bin; put them there." in said
+    assert "half named by encoders.speech.weights lacks 1 file (pytorch_model.bin); put it there." in said
     assert list((tmp_path / "study" / "rounds").iterdir()) == []
-    Runner(elsewhere="ssh gpu run {spec}").check(str(preset), {})  # its weights lie there
+    Runner(elsewhere="ssh gpu run {spec}").check(str(preset), {}, tmp_path)  # its weights lie there
+
+
+def test_weights_that_are_not_here_leave_no_round_behind_and_nothing_is_fetched(tmp_path, capfd, monkeypatch):
+    with hub_here(monkeypatch, tmp_path) as hub:
+        hub.repos["people/hubert"] = {"config.json": b'{"hidden_size": 16}'}
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{hub.server_port}")
+        monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+        preset = tmp_path / "own.toml"
+        preset.write_text(
+            f'[encoders.speech]\nname = "hubert"\nrepo = "people/hubert"\nrevision = "{COMMIT}"\n', "utf-8"
+        )
+        with small_project(tmp_path / "study", 8, ["anger"] * 4 + ["worry"] * 4) as project:
+            features = project.features_folder
+        assert emodesk("round", tmp_path / "study", "--preset", preset) == 1
+        told = capfd.readouterr().err
+        assert "people/hubert is not here; Choose a model… or “python -m trainer fetch --config" in told
+        assert list((tmp_path / "study" / "rounds").iterdir()) == []
+        settings = load_settings(str(preset)).encoders["speech"]
+        (features / build_encoder("speech", settings.name, settings.options).fingerprint()).mkdir(parents=True)
+        Runner().check(str(preset), {}, features)  # what is to be made may all be there
+        assert not hub.asked
 
 
 def test_rounds_are_listed_shown_and_removed_broken_ones_too(tmp_path, capfd):

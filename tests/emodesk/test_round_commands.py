@@ -68,7 +68,7 @@ def test_deleting_a_round_with_results_says_first_what_rests_on_it(study):
         proposed = rounds.prediction(connection, 1, 3).label
     review.correct(3, "worry" if proposed != "worry" else "anger")
     service.apply(2)
-    with pytest.raises(DomainError, match=r"2 decisions were made with them before the eyes \(1 took its label\)"):
+    with pytest.raises(DomainError, match=r"2 decisions were made with these before the eyes \(1 took its label\)"):
         service.remove(1)
     assert service.folder(1).is_dir()
     service.remove(1, with_results=True)

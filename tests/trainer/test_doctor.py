@@ -84,7 +84,7 @@ def test_weights_that_are_there_are_named_with_their_size(tmp_path: Path):
     assert "MB" in findings[0].text
     (folder / "model.safetensors").unlink()
     lacking = about("Preset own", list(examine([str(preset)])))
-    assert (lacking[0].mark, "lacks pytorch_model.bin" in lacking[0].text) == ("bad", True)
+    assert (lacking[0].mark, "lacks 1 file (pytorch_model.bin); put it there" in lacking[0].text) == ("bad", True)
     assert len(lacking) == 1  # it is not ready
 
 

@@ -36,7 +36,6 @@ from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 from trainer.tensors import write_embeddings
-from trainer.weights.fetching import amount, reporting
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
 ENCODED = {
@@ -211,12 +210,7 @@ class _Run:
             self._encoded(encoded)
 
     def _load(self) -> None:
-        def say(repo: str, done: float, total: float) -> None:
-            words = Sentence("fetching {repo}: {amount}", repo=repo, amount=amount(done, total))
-            self._progress.advance(self._finished, words)
-
-        with reporting(say):
-            self._device.load({modality for task in self._tasks for modality in task.modalities})
+        self._device.load({modality for task in self._tasks for modality in task.modalities})
 
     def _work_on_ray(self, arguments: tuple[Any, ...], workers: int | None, address: str) -> None:
         from trainer.features.ray_engine import on_ray

@@ -22,6 +22,7 @@ from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import ELSEWHERE
 from trainer.protocol.round_folder import FACTS
 from trainer.settings import Settings
+from trainer.weights.hub import HubError
 
 NOT_THERE = Sentence("not extracted; run python -m trainer extract again, its log says why")
 
@@ -88,7 +89,7 @@ class FeatureStore:
         """Pooled embeddings of clips in order, and `spare` rows of NaN; `advance` hears how many rows are done."""
         for features in self.elsewhere.values():
             features.meet(rows)
-        widths = {name: self._width(name) for name in self.modalities}
+        widths = {name: self._width(name, rows) for name in self.modalities}
         values = {name: np.full((len(rows) + spare, size), np.nan, np.float32) for name, size in widths.items()}
         facts = {name: np.full(len(rows), np.nan, np.float32) for name in FACTS}
         notes = []
@@ -131,10 +132,18 @@ class FeatureStore:
             features |= {name: found.of_clip(row.clip_id, duration) for name, found in self.elsewhere.items()}
         return ClipFeatures(duration, features)
 
-    def _width(self, modality: str) -> int:
+    def _width(self, modality: str, rows: Sequence[ClipRow]) -> int:
+        """Of the embeddings; where the weights are not here, of those that were made with them."""
         if modality in self.elsewhere:
             return self.elsewhere[modality].width
-        return width(self.encoders[modality].channels, self.statistics)
+        try:
+            return width(self.encoders[modality].channels, self.statistics)
+        except HubError:
+            for row in rows:
+                key = self.key(row, modality, self.content(row)[0])
+                if key and (pooled := self.caches[modality].pooled(key)) is not None:
+                    return width(len(pooled.mean), self.statistics)
+            raise
 
     def content(self, row: ClipRow) -> tuple[str | None, str]:
         """Content hash of a clip's file, or None and why there is none."""

@@ -11,13 +11,11 @@ stopped run had fetched stays. --list asks no network. With --json one object a 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from trainer.machine import gpus
 from trainer.models.needs import Memory, ModelWeights, Needs, device_memory, free_disk, needs_of
-from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
 from trainer.protocol.answers import agreed
 from trainer.protocol.errors import Sentence, UserError, read_sentence
@@ -25,7 +23,7 @@ from trainer.protocol.files import presets
 from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.printable import printable
 from trainer.settings import parse_overrides
-from trainer.weights.fetching import amount, reporting
+from trainer.weights.fetching import amount, offer, reporting, size
 
 STEP = 1e6  # bytes between two lines of JSON
 
@@ -110,7 +108,7 @@ def _fetch(args: argparse.Namespace) -> int:
         if each.problem:  # that nothing that is fetched would mend
             raise FetchError(each.problem)
     if needs.missing and not args.yes:
-        lines = offer(needs.missing)
+        lines = offer([(each.source, each.size) for each in needs.missing])
         if args.json:
             say_record({"consent": [line.record() for line in lines]})
             return 1
@@ -121,31 +119,12 @@ def _fetch(args: argparse.Namespace) -> int:
     with Progress(quiet=args.json) as progress, reporting(teller.hear):
         for each in needs.missing:
             teller.begin(each, progress)
-            each.source.locate()
+            each.source.fetched()
     if args.json:
         say_record({"fetched": len(needs.missing)})
     else:
         print("All weights are here.")
     return 0
-
-
-def offer(missing: Sequence[ModelWeights]) -> list[Sentence]:
-    """What would be fetched, and from where, for a person to agree to; OutgoingError where that may not be asked."""
-    from huggingface_hub import constants
-
-    if constants.HF_HUB_OFFLINE:
-        raise OutgoingError("the environment says that no hub shall be asked (HF_HUB_OFFLINE); take that away first.")
-    place = destination(constants.ENDPOINT)
-    lines = [
-        Sentence("{repo} at commit {revision} ({size}) comes from {url}.", repo=each.source.repo,
-                 revision=each.source.revision[:12], size=size(each.size) if each.size else "?", url=place.url)
-        for each in missing
-    ]  # fmt: skip
-    if place.proxy:
-        lines.append(Sentence("It goes through the proxy {proxy}, which the environment names.",
-                              proxy=place.shown_proxy))  # fmt: skip
-    lines.append(Sentence("Nothing of the project is sent; the hub sees this machine's address and these names."))
-    return lines
 
 
 class _Teller:
@@ -167,11 +146,6 @@ class _Teller:
             say_record({"repo": repo, "done": done, "total": total})
         else:
             self._progress.advance(done, amount(done, total))
-
-
-def size(count: float) -> str:
-    """Bytes in words."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
 
 
 def _plain(warning: str) -> dict[str, Any]:

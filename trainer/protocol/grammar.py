@@ -24,22 +24,31 @@ _DOES = {
     "stay": "stays", "lie": "lies",
 }  # fmt: skip
 _COUNT = re.compile(r"(\{(\w+)[^{}]*\}(?: (?:more|other|such|new|labelled|blind))?) ([a-z]+)\b(?: ([a-z]+)\b)?")
+_THEM = re.compile(r"\bthem\b")
 
 
 def agreeing(key: str, values: Mapping[str, Any]) -> str:
     """A sentence's key as it reads with these values: where a number is 1, what is counted and what it does are one.
 
-    Keys in other languages stay as they are. A number may be a text already (“1”), as the window shows it.
+    Keys in other languages stay as they are. A number may be a text already (“1”), as the window shows it. What is said
+    of “them” is said of “it” where nothing else is counted.
     """
 
     def singular(found: re.Match[str]) -> str:
         place, name, noun, verb = found.groups()
-        value = values.get(name)
-        if noun not in _ONE or isinstance(value, bool) or value not in (1, "1"):
+        if noun not in _ONE or not _is_one(values.get(name)):
             return found[0]
         return f"{place} {_ONE[noun]}" + (f" {_DOES.get(verb, verb)}" if verb else "")
 
+    counted = [found for found in _COUNT.finditer(key) if found[3] in _ONE]
+    if len(counted) == 1 and _is_one(values.get(counted[0][2])):
+        end = counted[0].end()
+        key = key[:end] + _THEM.sub("it", key[end:])
     return _COUNT.sub(singular, key)
+
+
+def _is_one(value: Any) -> bool:
+    return value in (1, "1") and not isinstance(value, bool)
 
 
 def filled(key: str, /, **values: Any) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainer.features.engines import HERE, Engine, add_engine_arguments, choose_engine
 from trainer.machine import wait_politely
@@ -36,6 +37,9 @@ from trainer.protocol.round_folder import (
 )
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 
+if TYPE_CHECKING:
+    from trainer.encoders.base import Encoder
+
 BUILT_IN = "light"  # encoders that have no weights
 
 
@@ -47,7 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `fit`."""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--check", action="store_true", help="only say whether --config and --set can be (JSON)")
-    parser.add_argument("--weights", action="store_true", help="with --check: and whether the weights here are whole")
+    parser.add_argument("--weights", action="store_true", help="with --check: and whether the weights are here, whole")
+    parser.add_argument("--features", type=Path, help="with --weights: where features may be, which need none")
     source.add_argument("--spec", type=Path, help="spec.json of a round folder; results go beside it")
     source.add_argument("--bundle", type=Path, help="features: a safetensors file with one [clips, width] a modality")
     parser.add_argument("--clips", type=Path, help="clips.csv in the order of the bundle")
@@ -65,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Fit the round that the arguments name."""
     if args.check:
-        return check(args.config, args.set, args.weights)
+        return check(args.config, args.set, args.weights, args.features)
     wait_politely()
     if args.spec is not None:
         fit_spec(args.spec, args.engine, args.address)
@@ -82,9 +87,12 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
-def check(preset: str, pairs: list[str] | None, weights: bool = False) -> int:
+def check(preset: str, pairs: list[str] | None, weights: bool = False, features: Path | None = None) -> int:
     """Whether a round could be started with these settings, and with the weights that are here: 0, or 1 with the
-    sentence as a line of JSON. Nothing is loaded, fetched or written."""
+    sentence as a line of JSON. Nothing is loaded, fetched or written.
+
+    Weights may be away where `features` has some that were made with them: these may be all that there are to make.
+    """
     try:
         settings = load_settings(preset, parse_overrides(pairs))
         used = settings.chosen_modalities()
@@ -104,10 +112,20 @@ def check(preset: str, pairs: list[str] | None, weights: bool = False) -> int:
                 encoder = build_encoder(modality, choice.name, choice.options)
                 if looked and on_device(encoder):
                     encoder.check_weights()
+                    if features is None or not _made_with(encoder, features):
+                        encoder.source.locate()
     except UserError as error:
         print(json.dumps(error.sentence.record()))
         return 1
     return 0
+
+
+def _made_with(encoder: Encoder, features: Path) -> bool:
+    """Whether some features of an encoder are in a folder."""
+    try:
+        return (features / encoder.fingerprint()).is_dir()
+    except UserError:  # what else it is made of is still to come, as prompts are
+        return False
 
 
 def fit_spec(path: Path, engine: str | None = None, address: str = "") -> None:

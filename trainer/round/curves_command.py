@@ -165,7 +165,7 @@ class CurveDrawing:
     def draw_all(self) -> int:
         """Draw every clip of which something can be seen, heard or read, in place of what was drawn; how many.
 
-        CurvesError where no clip's file is where the round had it; a note on standard error where some are not.
+        CurvesError where most clips' files are not where the round had them; a note on standard error where some are.
         """
         drawn, away = 0, self._away()
 
@@ -183,16 +183,21 @@ class CurveDrawing:
         return drawn
 
     def _away(self) -> set[int]:
-        """The clips whose files are not where the round had them, after a note; CurvesError where that is all."""
+        """The clips whose files are not where the round had them, after a note; CurvesError where most are."""
         named = [place for place, row in enumerate(self._rows) if row.path and self._store.caches]
         away = [place for place in named if not Path(self._rows[place].path).is_file()]
         if not away:
             return set()
-        advice = "“emodesk rounds curves PROJECT N” takes each clip where the project has it now"
-        said = {"n": len(away), "path": self._rows[away[0]].path, "advice": advice}
-        if len(away) == len(named):  # moved: what was drawn before is worth more than curves of the transcripts alone
-            raise CurvesError("{n} files of clips cannot be found (the first: {path}); {advice}.", **said)
-        note = Sentence("{n} clips are left out, there is no file {path}; {advice}.", **said)
+        said = {"n": len(away), "path": self._rows[away[0]].path}
+        if 2 * len(away) > len(named):  # moved: what was drawn before is worth more than what could be now
+            raise CurvesError(
+                "{n} files of clips cannot be found (the first: {path}); “emodesk rounds curves PROJECT N” takes each "
+                "clip where the project has it now.",
+                **said,
+            )
+        note = Sentence(
+            "{n} clips are left out, there is no file {path}; “emodesk relink” says where clips are.", **said
+        )
         print(f"note: {printable(note)}", file=sys.stderr)
         return set(away)
 

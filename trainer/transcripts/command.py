@@ -5,7 +5,8 @@
     python -m trainer transcribe --clips clips.csv --out heard.jsonl --server URL --model NAME
 
 Clips with a transcript are passed over. Every clip is kept as it comes, and one that is in the file is not heard again.
-Sound leaves this machine only after what is sent, and to whom, was shown and agreed to. With --json one object a line:
+Sound leaves this machine, and weights are fetched, only after what is sent or fetched, to whom or from where, was shown
+and agreed to. With --json one object a line:
 what was heard, {"done", "total", "seconds", "worked"} (seconds of sound, and what they took), {"consent"} in place of
 the question, or {"error"}.
 """
@@ -30,6 +31,8 @@ from trainer.protocol.labels import LABELS, parse_labels
 from trainer.transcripts.heard import RATE, Listener, ListeningError, UnheardError
 from trainer.transcripts.kept import HeardFile, unheard
 from trainer.transcripts.server_listener import ServerListener
+from trainer.weights.fetching import offer as fetching_offer
+from trainer.weights.hub import SIZES
 
 ENGINES = ("whisper", "sherpa")
 
@@ -60,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-http", action="store_true", help="send in clear (http) to another machine; never asked of this one"
     )
-    parser.add_argument("--yes", action="store_true", help="send without asking")
+    parser.add_argument("--yes", action="store_true", help="send or fetch without asking")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
 
 
@@ -76,14 +79,16 @@ def _transcribe(args: argparse.Namespace) -> int:
     listener = listener_of(args)
     with HeardFile(args.out, listener.source) as kept:
         waiting = unheard(rows, kept, args.all)
-        if waiting and isinstance(listener, ServerListener) and not args.yes:
-            lines = offer(waiting, listener)
+        lines = consent(waiting, listener) if waiting else []
+        if lines and not args.yes:
             if args.json:
                 say_record({"consent": [line.record() for line in lines]})
                 return 1
-            if not agreed(lines, "Send it?"):
-                print("Nothing was sent.")
+            if not agreed(lines, "Send it?" if args.server else "Fetch it?"):
+                print(f"Nothing was {'sent' if args.server else 'fetched'}.")
                 return 1
+        if lines and listener.weights is not None:
+            listener.weights.fetched()
         with Progress(quiet=args.json) as progress:
             done = listen(waiting, listener, kept, progress, say_record if args.json else lambda record: None)
     if not args.json:
@@ -111,6 +116,16 @@ def listener_of(args: argparse.Namespace) -> Listener:
     if at:
         return WhisperListener(repo=repo, revision=revision, device=args.device)
     return WhisperListener(args.model, device=args.device)
+
+
+def consent(rows: Sequence[ClipRow], listener: Listener) -> list[Sentence]:
+    """What a person has to agree to before anybody listens: sound that is sent, weights that are fetched."""
+    if isinstance(listener, ServerListener):
+        return offer(rows, listener)
+    weights = listener.weights
+    if weights is None or weights.folder or weights.local() is not None:
+        return []
+    return fetching_offer([(weights, SIZES.get(weights.repo, 0.0))])
 
 
 def offer(rows: Sequence[ClipRow], listener: ServerListener) -> list[Sentence]:

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from trainer.protocol.errors import UserError
+from trainer.weights.hub import WeightsSource
 
 RATE = 16_000  # hertz of all sound that is listened to
 SILENCE = 3e-4  # peak amplitude (-70 dBFS) under which nobody is heard
@@ -42,9 +43,15 @@ class Heard:
 
 
 class Listener(Protocol):
-    """A speech recogniser; `source` names it and its weights, so that nothing is heard twice by the same."""
+    """A speech recogniser; `source` names it and its weights, so that nothing is heard twice by the same. `weights`:
+    where those are that a hub has, None for others."""
 
     source: str
+
+    @property
+    def weights(self) -> WeightsSource | None:
+        """Where they are."""
+        ...
 
     def hear(self, sound: np.ndarray) -> Heard:
         """What is said in sound [S] at RATE; UnheardError where this one cannot be recognised."""

@@ -26,6 +26,8 @@ LANGUAGES = {"english": "en", "chinese": "zh", "mandarin": "zh", "cantonese": "y
 class ServerListener:
     """A server's model. ListeningError where it has no key or will not do, OutgoingError where it may not be asked."""
 
+    weights = None
+
     def __init__(self, url: str, model: str, allow_http: bool = False, pause: float = PAUSE) -> None:
         self.place: Destination = destination(url, allow_http)
         self.model = model

@@ -25,6 +25,8 @@ class SherpaListener:
     ListeningError where the folder holds none.
     """
 
+    weights = None
+
     def __init__(self, folder: str) -> None:
         self._folder = Path(folder).expanduser()
         self._recogniser: Any = None

@@ -59,10 +59,10 @@ class WhisperListener:
 
     def __init__(self, folder: str = "", repo: str = REPO, revision: str = REVISION, device: str = "auto") -> None:
         files = FILES if not folder else FILES[:3]  # of other sizes the vocabulary is a .json
-        self._weights = WeightsSource("--model", folder, repo, revision, files)
+        self.weights = WeightsSource("--model", folder, repo, revision, files)
         self._device = device
         self._model: Any = None
-        self.source = f"whisper {self._weights.digest()[:16]}" if folder else f"{repo}@{revision[:8]}"
+        self.source = f"whisper {self.weights.digest()[:16]}" if folder else f"{repo}@{revision[:8]}"
 
     def hear(self, sound: np.ndarray) -> Heard:
         """Text, language and words of sound [S] at 16 kHz; longer in pieces cut where it is quiet."""
@@ -87,8 +87,8 @@ class WhisperListener:
                 "recognition by Whisper needs the package tokenizers; install it with {command}.",
                 command="pip install tokenizers",
             ) from None
-        self._model = load_whisper(self._weights.locate, self._device)
-        folder = self._weights.locate()
+        self._model = load_whisper(self.weights.locate, self._device)
+        folder = self.weights.locate()
         try:
             self._tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # the library raises Exception itself

@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from trainer.outgoing.destination import OutgoingError, destination
+from trainer.protocol.errors import Sentence
+
+if TYPE_CHECKING:
+    from trainer.weights.hub import WeightsSource
 
 GIGABYTE, MEGABYTE = 1e9, 1e6
 BLOCK = 1 << 20  # bytes read at once for a hash
@@ -108,3 +114,28 @@ def amount(done: float, total: float) -> str:
     """Bytes of so many bytes in words."""
     unit, name = (GIGABYTE, "GB") if total >= GIGABYTE else (MEGABYTE, "MB")
     return f"{done / unit:.1f} of {total / unit:.1f} {name}" if total else f"{done / unit:.1f} {name}"
+
+
+def size(count: float) -> str:
+    """Bytes in words."""
+    return f"{count / GIGABYTE:.1f} GB" if count >= 0.1 * GIGABYTE else f"{count / MEGABYTE:.1f} MB"
+
+
+def offer(missing: Sequence[tuple[WeightsSource, float]]) -> list[Sentence]:
+    """What would be fetched (with its bytes, 0: not known), and from where, for a person to agree to; OutgoingError
+    where that may not be asked."""
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        raise OutgoingError("the environment says that no hub shall be asked (HF_HUB_OFFLINE); take that away first.")
+    place = destination(constants.ENDPOINT)
+    lines = [
+        Sentence("{repo} at commit {revision} ({size}) comes from {url}.", repo=source.repo,
+                 revision=source.revision[:12], size=size(count) if count else "?", url=place.url)
+        for source, count in missing
+    ]  # fmt: skip
+    if place.proxy:
+        lines.append(Sentence("It goes through the proxy {proxy}, which the environment names.",
+                              proxy=place.shown_proxy))  # fmt: skip
+    lines.append(Sentence("Nothing of the project is sent; the hub sees this machine's address and these names."))
+    return lines

@@ -1,4 +1,4 @@
-"""Where weights come from: a local folder, the models folder, or the hub at a pinned revision.
+"""Where weights come from: a local folder, the models folder, or the hub at a pinned revision, once a person agreed.
 
 Nothing here imports torch, so that the doctor and the fingerprints are quick.
 """
@@ -67,9 +67,9 @@ class WeightsSource:
         return None
 
     def locate(self, only: tuple[str, ...] = ()) -> Path:
-        """The folder that holds every file (or those of `only`), fetched from the hub where it has to be.
+        """The folder that holds every file (or those of `only`); nothing is fetched for it.
 
-        Raises HubError where that cannot be.
+        Raises HubError where none does.
         """
         files = only or self.files
         if self.folder:
@@ -86,14 +86,28 @@ class WeightsSource:
                         other=other,
                     )
                 raise HubError(
-                    "{folder} named by {setting} lacks {missing}; put them there.",
+                    "{folder} named by {setting} lacks {n} files ({missing}); put them there.",
                     folder=folder,
                     setting=self.setting,
+                    n=len(missing),
                     missing=listed(missing),
                 )
             return folder
         found = replace(self, files=files).local()
-        return found if found is not None else self._fetch(files)
+        if found is None:
+            self._pinned()
+            raise HubError(
+                "{repo} is not here; Choose a model… or “python -m trainer fetch --config PRESET” fetches it once you "
+                "agree, or {advice}.",
+                repo=self.repo,
+                advice=self.advice(),
+            )
+        return found
+
+    def fetched(self) -> Path:
+        """The same, fetched from the hub where it has to be: a person has agreed to that. HubError where it cannot."""
+        found = self.local()
+        return self.locate() if self.folder else found if found is not None else self._fetch(self.files)
 
     def read_json(self, name: str) -> dict[str, Any]:
         """A JSON file among the weights; HubError where it is none."""

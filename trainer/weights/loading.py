@@ -60,8 +60,9 @@ def weight_files(folder: Path) -> list[Path]:
             missing = [item for item in names if not (folder / item).is_file()]
             if missing:
                 raise WeightsError(
-                    "{folder} lacks {missing} of {count} shards; fetch them there.",
+                    "{folder} lacks {n} shards of {count} ({missing}); fetch them there.",
                     folder=folder,
+                    n=len(missing),
                     missing=listed(missing),
                     count=len(names),
                 )

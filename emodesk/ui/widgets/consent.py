@@ -1,4 +1,4 @@
-"""Asks before anything leaves the program: what would be sent and to whom, and that nothing is the usual answer."""
+"""Asks before anything is sent or fetched: what, to whom or from where, and that nothing is the usual answer."""
 
 from __future__ import annotations
 

@@ -158,12 +158,11 @@ def test_a_tokenizer_of_another_model_is_refused(kind, size, spoilt, table, caps
 def test_a_model_name_that_does_not_exist_is_named(table, tmp_path, monkeypatch, capsys):
     told = refused(table, preset(tmp_path, clip='model = "ViT-XXL-7"'), capsys)
     assert "open_clip has no model “ViT-XXL-7”; use for example ViT-L-14-quickgelu" in told
-    with hub_here(monkeypatch, tmp_path):
+    with hub_here(monkeypatch, tmp_path) as hub:
         for kind in ("hubert", "bert"):
             path = preset(tmp_path, **{kind: f'repo = "nobody/nothing"\nrevision = "{"a" * 40}"'})
-            told = refused(table, path, capsys)
-            assert "the hub has no “nobody/nothing”" in told
-            assert f"mend encoders.{NAMES[kind]}.repo" in told
+            assert "nobody/nothing is not here" in refused(table, path, capsys)
+        assert not hub.asked  # nothing is fetched that nobody agreed to
     told = refused(table, preset(tmp_path, face='model = "ViT-L-14"'), capsys)
     assert "write ViT-L-14-quickgelu" in told
 

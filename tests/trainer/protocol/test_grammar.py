@@ -19,6 +19,8 @@ from trainer.protocol.grammar import agreeing, filled
         ("WAF .8, {n} speakers", "WAF .8, 1 speaker", "WAF .8, 2 speakers"),
         ("{n} votes differ", "1 vote differs", "2 votes differ"),
         ("has {n} fields, the header", "has 1 field, the header", "has 2 fields, the header"),
+        ("lacks {n} files (a); put them there", "lacks 1 file (a); put it there", "lacks 2 files (a); put them there"),
+        ("{n} clips of them", "1 clip of it", "2 clips of them"),
         ("Round {n} is ready", "Round 1 is ready", "Round 2 is ready"),
         ("{n} 个片段", "1 个片段", "2 个片段"),
     ],

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hub_server import COMMIT, hub_here
 
 from trainer.__main__ import main
 from trainer.protocol.clips_csv import ClipRow, write_clips
@@ -114,6 +115,25 @@ def test_nothing_is_sent_before_a_person_agreed(clips, server, capsys):
     assert not server.asked
     assert transcribe(clips, "--server=http://example.org/v1", "--model=small", "--yes") == 1
     assert "is another machine, and http would send" in capsys.readouterr().err
+
+
+def test_no_weights_are_fetched_before_a_person_agreed(clips, capsys, monkeypatch, tmp_path):
+    pytest.importorskip("ctranslate2")
+    pytest.importorskip("tokenizers")
+    with hub_here(monkeypatch, tmp_path) as hub:
+        hub.repos["people/whisper"] = dict.fromkeys(
+            ("config.json", "model.bin", "tokenizer.json", "vocabulary.txt"), b"x"
+        )
+        model = f"--model=people/whisper@{COMMIT}"
+        assert transcribe(clips, model, "--json") == 1
+        (line,) = capsys.readouterr().out.splitlines()
+        assert json.loads(line)["consent"][0]["values"]["repo"] == "people/whisper"
+        assert transcribe(clips, model) == 1
+        assert "nobody is here to agree" in capsys.readouterr().err
+        assert not hub.asked
+        assert transcribe(clips, model, "--yes") == 1
+        assert "cannot be loaded as Whisper" in capsys.readouterr().err
+        assert hub.asked
 
 
 def test_a_server_without_times_is_asked_more_simply_and_a_busy_one_again(clips, server, monkeypatch):

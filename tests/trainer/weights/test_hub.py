@@ -32,27 +32,32 @@ def source(**changes: str) -> WeightsSource:
 
 def test_what_is_needed_is_fetched_once_with_its_shards_and_no_code(hub: ThreadingHTTPServer):
     assert source().local() is None
-    folder = source().locate()
+    with pytest.raises(
+        HubError, match=r"people/model is not here; .+ “python -m trainer fetch --config PRESET” fetches"
+    ):
+        source().locate()
+    assert not hub.asked  # whoever only looks fetches nothing
+    folder = source().fetched()
     assert not missing_files(folder, NEEDED)
     assert (folder / "pytorch_model-00002-of-00002.bin").read_bytes() == FILES["pytorch_model-00002-of-00002.bin"]
     assert not (folder / "modeling_evil.py").exists()
     before = len(hub.asked)
-    assert source().locate() == folder
+    assert source().fetched() == folder
     assert len(hub.asked) == before  # found here, nobody asked
 
 
 def test_a_model_or_revision_that_does_not_exist_is_named(hub: ThreadingHTTPServer):
     with pytest.raises(HubError, match="no “nobody/nothing”"):
-        source(repo="nobody/nothing").locate()
+        source(repo="nobody/nothing").fetched()
     with pytest.raises(HubError, match=r"no revision f{40}; mend encoders\.text\.revision"):
-        source(revision="f" * 40).locate()
+        source(revision="f" * 40).fetched()
 
 
 def test_what_breaks_off_half_way_goes_on_there(hub: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 500)  # 10 MB otherwise
     shard = "pytorch_model-00002-of-00002.bin"
     hub.cut.append(shard)
-    folder = source().locate()
+    folder = source().fetched()
     assert hub.ranges == [(shard, len(FILES[shard]) // 2)]
     assert (folder / shard).read_bytes() == FILES[shard]
 
@@ -60,26 +65,26 @@ def test_what_breaks_off_half_way_goes_on_there(hub: ThreadingHTTPServer, monkey
 def test_a_line_that_breaks_every_time_leaves_the_way_by_hand(hub: ThreadingHTTPServer, tmp_path: Path):
     hub.cut += ["pytorch_model-00001-of-00002.bin"] * 20
     with pytest.raises(HubError, match=r"cannot be fetched \(.+\); fetch config\.json") as caught:
-        source().locate()
+        source().fetched()
     assert str(tmp_path / "models" / "people--model") in str(caught.value)
     hub.cut.clear()
-    assert source().locate()
+    assert source().fetched()
 
 
 def test_what_comes_damaged_is_thrown_away_named_and_fetched_anew(hub: ThreadingHTTPServer):
     shard = "pytorch_model-00002-of-00002.bin"
     hub.damaged.append(shard)
     with pytest.raises(HubError, match=f"{shard} came damaged and was thrown away"):
-        source().locate()
+        source().fetched()
     assert source().local() is None
-    folder = source().locate()
+    folder = source().fetched()
     assert (folder / shard).read_bytes() == FILES[shard]
 
 
 def test_whoever_waits_hears_how_far_it_is(hub: ThreadingHTTPServer, capfd):
     said: list[tuple[str, float, float]] = []
     with reporting(lambda *values: said.append(values)):
-        source().locate()
+        source().fetched()
     size = sum(len(data) for name, data in FILES.items() if name != "modeling_evil.py")
     assert said[-1] == ("people/model", size, size)
     assert not capfd.readouterr().err  # and not the terminal besides
@@ -90,13 +95,13 @@ def test_whoever_waits_may_end_it(hub: ThreadingHTTPServer):
         raise KeyboardInterrupt
 
     with reporting(stop), pytest.raises(KeyboardInterrupt):
-        source().locate()
-    assert source().locate()  # and it goes on another time
+        source().fetched()
+    assert source().fetched()  # and it goes on another time
 
 
 def test_a_model_in_one_file_or_in_shards_is_fetched_by_the_same_name(hub: ThreadingHTTPServer):
     both = WeightsSource("encoders.text.weights", repo="people/model", revision=COMMIT, files=("pytorch_model.bin",))
-    folder = both.locate()
+    folder = both.fetched()
     assert not missing_files(folder, ("pytorch_model.bin",))
     assert (folder / "pytorch_model-00001-of-00002.bin").is_file()
     (folder / "pytorch_model-00001-of-00002.bin").unlink()
@@ -106,7 +111,7 @@ def test_a_model_in_one_file_or_in_shards_is_fetched_by_the_same_name(hub: Threa
 def test_a_hub_that_is_not_there_leaves_the_way_by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     point_to(NOBODY, monkeypatch, tmp_path)
     with pytest.raises(HubError) as caught:
-        source().locate()
+        source().fetched()
     for part in (*NEEDED, "and the shards it names", str(tmp_path / "models" / "people--model"), COMMIT):
         assert part in str(caught.value)
 
@@ -114,7 +119,7 @@ def test_a_hub_that_is_not_there_leaves_the_way_by_hand(monkeypatch: pytest.Monk
 def test_a_shard_that_is_missing_in_a_local_folder_is_named(tmp_path: Path):
     for name in NEEDED:
         (tmp_path / name).write_bytes(FILES[name])
-    with pytest.raises(HubError, match=r"lacks pytorch_model-00001-of-00002\.bin"):
+    with pytest.raises(HubError, match=r"lacks 2 files \(pytorch_model-00001-of-00002\.bin, "):
         source(folder=str(tmp_path)).locate()
     (tmp_path / "pytorch_model.bin.index.json").write_text("{}", encoding="utf-8")
     with pytest.raises(HubError, match="is no index of shards"):
@@ -134,7 +139,7 @@ def test_a_hub_that_is_not_there_is_said_at_once_and_not_asked_again(monkeypatch
         "huggingface_hub.utils._http.time.sleep", lambda seconds: pytest.fail("it waited for a network")
     )
     with pytest.raises(HubError, match=r"cannot be fetched \(.+ cannot be reached .+\); fetch config"):
-        source().locate()
+        source().fetched()
 
 
 def test_a_name_that_leads_nowhere_is_said_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -147,7 +152,7 @@ def test_a_name_that_leads_nowhere_is_said_at_once(monkeypatch: pytest.MonkeyPat
         "huggingface_hub.utils._http.time.sleep", lambda seconds: pytest.fail("it waited for a network")
     )
     with pytest.raises(HubError, match=r"hub\.example\.org cannot be reached .+name resolution"):
-        source().locate()
+        source().fetched()
 
 
 def test_a_hub_on_this_machine_is_asked_past_every_proxy(hub: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch):
@@ -156,14 +161,14 @@ def test_a_hub_on_this_machine_is_asked_past_every_proxy(hub: ThreadingHTTPServe
     with raw_server(http(b"{}")) as proxy:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
-        assert source().locate()
+        assert source().fetched()
         assert not proxy.heard
 
 
 def test_a_hub_elsewhere_is_not_asked_in_clear(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     point_to("http://10.0.0.7", monkeypatch, tmp_path)
     with pytest.raises(OutgoingError, match=r"http://10\.0\.0\.7 is another machine"):
-        source().locate()
+        source().fetched()
 
 
 def test_a_login_stays_with_the_hub_when_files_come_from_elsewhere():

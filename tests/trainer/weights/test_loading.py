@@ -226,7 +226,7 @@ def test_an_index_that_is_none_is_one_sentence(tmp_path: Path, content: object):
 
 def test_an_index_of_a_thousand_shards_that_are_away_names_a_few(tmp_path: Path):
     index(tmp_path, {"weight_map": {str(n): f"part-{n:04}" for n in range(1000)}})
-    with pytest.raises(WeightsError, match=r"part-0004 and 995 more of 1000 shards") as caught:
+    with pytest.raises(WeightsError, match=r"lacks 1000 shards of 1000 .+ part-0004 and 995 more") as caught:
         weight_files(tmp_path)
     assert len(str(caught.value)) < 400
 

@@ -211,7 +211,7 @@ class OverRoundsPage(Page):
             "Each round is measured on the labels that it learnt from. Where the queue brought hard clips, the curve "
             "rises less than the model has learnt."
         )
-        same = self.tr("Every round is measured on the same {n} clips, which all of them held out.")
+        same = self.tr("Every round is measured on the same {n} clips, held out by all.")
         self._learning_card.note.setToolTip(filled(same, n=len(shown.alike)) if shown.learnt_alike else own)
         if shown.promising:
             self._bring_card.note.setText(self._bring(shown.promising))
