@@ -25,7 +25,7 @@ from emodesk.services.side_tables import (
     line_of,
     read_side_tables,
 )
-from emodesk.services.sidecars import Sidecar, Sidecars, files_beside
+from emodesk.services.sidecars import Sidecars, files_beside
 from emodesk.services.table_files import RowsByFile, TableFiles
 from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import CLIP_COLUMNS, ClipRow, ClipTable
@@ -155,7 +155,7 @@ def import_csv(
 ) -> ImportReport:  # fmt: skip
     """Import the clips of a table, read as `reading` says; relative paths start at its folder and stay within it.
 
-    Words come from files beside the clips as in `import_folder`, where the clip is a whole file; the table's hold.
+    Words come from files beside the clips as in `import_folder`, of parts of files from subtitles; the table's hold.
     `take_over` and `replace_changed` as in `import_folder`. Raises DomainError where the table as a whole cannot be
     used.
     """
@@ -199,11 +199,13 @@ def import_csv(
     def candidates(file: Path) -> Iterator[Candidate]:
         for line in by_file.of(file):
             fields, told = rows[str(line)]
-            row, said, beside = ClipRow(fields[0], str(file), *fields[2:]), frozenset(told), Sidecar()
+            row, said = ClipRow(fields[0], str(file), *fields[2:]), frozenset(told)
             if row.start == 0 and row.end is None:
                 beside = sidecars.of(file, row.language, row.transcript)
-                row = replace(row, transcript=beside.transcript, language=row.language or beside.language)
-                said |= {what for what in ("transcript", "language") if getattr(row, what)}
+            else:
+                beside = sidecars.of_part(file, row.start, row.end, row.language, row.transcript)
+            row = replace(row, transcript=beside.transcript, language=row.language or beside.language)
+            said |= {what for what in ("transcript", "language") if getattr(row, what)}
             yield Candidate(line_of(path.name, line), file, row, said, beside.lines)
 
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)

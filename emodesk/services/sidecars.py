@@ -26,6 +26,8 @@ SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc")  # in the or
 UNREAD = (".smi", ".sami", ".ttml", ".dfxp", ".sub", ".stl", ".usf")  # subtitles of other programs
 NOT_ALONE = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
 TABLES = (".csv", ".tsv", ".jsonl")
+_BESIDE = (*SUFFIXES, *NOT_ALONE, *UNREAD)
+OVER_AN_END = 0.1  # seconds of a line beyond a clip's end that are said of it
 LARGEST_SUBTITLE = 16 * 1024 * 1024  # of a recording of hours
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
 _USUAL = ("utf-8", "utf-16-le", "utf-16-be")  # encodings that need no word
@@ -80,8 +82,12 @@ class Sidecars:
         self._second: list[Path] = []  # words of a clip that has its words from another file
         self._otherwise: list[Path] = []  # words that are not those that were told of the clip
         self._first_otherwise: tuple[str, str] | None = None
+        self._timed: tuple[Path, list[tuple[Path, Subtitle]]] | None = None  # beside the file whose parts are asked for
+        self._untimed: list[Path] = []  # words without times beside a file whose parts are clips
+        self._lost: dict[Path, int] = {}  # lines whose times do not hold, beside such a file
+        self._over: dict[Path, set[float]] = {}  # where lines begin that reach over an end of such a clip
         self._clips = media.names
-        some = [at for at, name in enumerate(others.names) if name.lower().endswith((*SUFFIXES, *NOT_ALONE))]
+        some = [at for at, name in enumerate(others.names) if name.lower().endswith(_BESIDE)]
         self._any = bool(some)
         named = ((name, at) for at, clip in enumerate(media.names if some else ()) for name in _names_of(clip))
         self._named = TextIndex(named)
@@ -90,7 +96,7 @@ class Sidecars:
     def _of(self, name: str) -> tuple[str, str] | None:
         """What a file lies beside, and the language that its name says, '' for none; None where no clip is called so.
         Both names are paths from the folder on."""
-        if not name.lower().endswith((*SUFFIXES, *NOT_ALONE)):
+        if not name.lower().endswith(_BESIDE):
             return None
         place, stem = _names_of(name)[0].rpartition("/")[::2]
         for which, language in ((stem, ""), _language_of(stem)):
@@ -136,6 +142,53 @@ class Sidecars:
             self._first_otherwise = self._first_otherwise or (shortened(told), shortened(others[0][1]))
         return found
 
+    def of_part(self, clip: Path, start: float, end: float | None, language: str = "", told: str = "") -> Sidecar:
+        """What the subtitle beside a file says from `start` to `end` seconds of it, its times from there: the lines
+        of which more than half lies there. `language` and `told` as of `of`."""
+        if self._timed is None or self._timed[0] != clip:
+            self._timed = clip, self._read_timed(clip)
+        last = float("inf") if end is None else end
+        for path, subtitle in sorted(self._timed[1], key=lambda each: each[1].language not in ("", language)):
+            words = []
+            for line in subtitle.lines:
+                within = min(line.end, last) - max(line.start, start)
+                if within <= 0:
+                    continue
+                if line.end - line.start - within > OVER_AN_END:
+                    self._over.setdefault(path, set()).add(line.start)
+                if 2 * within > line.end - line.start:
+                    words.append(Word(line.text, max(line.start, start) - start, min(line.end, last) - start))
+            said = " ".join(word.text for word in words)
+            if said and not told:
+                return Sidecar(said, subtitle.language, tuple(words))
+            if said and say_the_same(said, told):
+                return Sidecar(told, subtitle.language, retold(told, words))
+            if said and path not in self._otherwise:
+                self._otherwise.append(path)
+                self._first_otherwise = self._first_otherwise or (shortened(told), shortened(said))
+        return Sidecar(told)
+
+    def _read_timed(self, clip: Path) -> list[tuple[Path, Subtitle]]:
+        """The subtitles beside a file that have lines with times."""
+        found = []
+        for tag, path in self._readable(clip, ""):
+            try:
+                text, encoding = _text_of(path, LARGEST_SUBTITLE)
+            except DomainError as error:
+                message = Sentence("{error} The clip comes in without it.", error=error)
+                self.problems.append(ImportProblem(relative(self._folder, path), message))
+                continue
+            lines, lost = read_subtitle(text)
+            if lost:
+                self._lost[path] = len(lost)
+            if lines:
+                found.append((path, Subtitle(relative(self._folder, path), tag, tuple(lines), tuple(lost))))
+                if encoding not in _USUAL:
+                    self._encodings.setdefault(encoding, []).append(path)
+            elif not lost and spoken(text):
+                self._untimed.append(path)
+        return found
+
     def subtitle(self, clip: Path) -> Subtitle | None:
         """The first subtitle beside a recording that has lines with times, else the first of which some are lost."""
         damaged = None
@@ -171,6 +224,7 @@ class Sidecars:
         """After all clips: what else lies in the folder and was not read; `used` are tables, and folders of
         such, that were."""
         tables, second, otherwise = set(used), set(self._second), set(self._otherwise)
+        untimed = set(self._untimed)
         told, beside = self._first_otherwise or ("", "")
         groups: dict[Sentence, PathList] = {}
         for name, path in zip(self._others.names, self._others, strict=True):
@@ -186,6 +240,11 @@ class Sidecars:
                 why = Sentence("subtitles of this kind are not read; save them as .srt or .vtt.")
             elif end == ".json":
                 why = Sentence("is not read by itself; labels of Label Studio come in with import --annotations.")
+            elif path in untimed:
+                why = Sentence(
+                    "its words have no times and the clips are parts of the file beside it, so none has them; save it "
+                    "as .srt, or give the table a column of words."
+                )
             elif path in second:
                 why = Sentence("the clip has its words from another file beside it; keep the one that is right.")
             elif path in otherwise:
@@ -202,6 +261,16 @@ class Sidecars:
                 continue
             groups.setdefault(why, PathList(self._others.folder)).append(path)
         notes = [ImportProblem(some_names(self._folder, paths), why) for why, paths in groups.items()]
+        for path, count in self._lost.items():
+            message = Sentence("{n} lines have no times that hold, so no clip has their words.", n=count)
+            notes.append(ImportProblem(relative(self._folder, path), message))
+        for path, starts in self._over.items():
+            message = Sentence(
+                "{n} lines reach over an end of a clip; the clip that holds more than half of such a line has its "
+                "words, and none where none does.",
+                n=len(starts),
+            )
+            notes.append(ImportProblem(relative(self._folder, path), message))
         for encoding, paths in self._encodings.items():
             message = Sentence("read as {encoding}; save as UTF-8 what reads wrong.", encoding=encoding)
             notes.append(ImportProblem(some_names(self._folder, paths), message))
@@ -218,7 +287,7 @@ def files_beside(media: PathList) -> PathList:
         except OSError:
             continue  # said of the file itself
         for name in names:
-            if name.lower().endswith((*SUFFIXES, *NOT_ALONE)) and not name.startswith(".") and is_unicode(name):
+            if name.lower().endswith(_BESIDE) and not name.startswith(".") and is_unicode(name):
                 found.append(Path(place, name))
     return found
 

@@ -9095,6 +9095,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>其时间无法读取</translation>
     </message>
     <message>
+        <source>its words have no times and the clips are parts of the file beside it, so none has them; save it as .srt, or give the table a column of words.</source>
+        <translation>它的文字没有时间，而片段是旁边文件的一部分，因此没有片段得到这些文字；请另存为 .srt，或在表格中加一列文字。</translation>
+    </message>
+    <message>
         <source>labels that this project has not, so these clips are unlabelled: {words}. What is nearest: {mapping}</source>
         <translation>本项目没有的标签，因此这些片段未标注：{words}。最接近的：{mapping}</translation>
     </message>
@@ -9453,6 +9457,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} files are not read with a folder; name by itself what holds annotations.</source>
         <translation>有 {n} 个文件不随文件夹读取；其中含有标注的，请单独指定。</translation>
+    </message>
+    <message>
+        <source>{n} lines have no times that hold, so no clip has their words.</source>
+        <translation>{n} 行没有有效的时间，因此没有片段得到其中的文字。</translation>
+    </message>
+    <message>
+        <source>{n} lines reach over an end of a clip; the clip that holds more than half of such a line has its words, and none where none does.</source>
+        <translation>{n} 行超出片段的一端；包含这样一行一半以上的片段得到其文字，没有这样的片段时则都不得到。</translation>
     </message>
     <message>
         <source>{n} names belong to two clips at once ({names}); a submission has bare names.</source>

@@ -21,7 +21,7 @@ _DOES = {
     "are": "is", "have": "has", "were": "was", "do": "does", "match": "matches", "belong": "belongs",
     "stand": "stands", "take": "takes", "look": "looks", "wait": "waits", "differ": "differs", "agree": "agrees",
     "hold": "holds", "go": "goes", "lack": "lacks", "lead": "leads", "give": "gives", "begin": "begins", "end": "ends",
-    "stay": "stays", "lie": "lies",
+    "stay": "stays", "lie": "lies", "reach": "reaches",
 }  # fmt: skip
 _COUNT = re.compile(r"(\{(\w+)[^{}]*\}(?: (?:more|other|such|new|labelled|blind))?) ([a-z]+)\b(?: ([a-z]+)\b)?")
 _THEM = re.compile(r"\bthem\b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from trainer.protocol.tables import rows_and_separator
 from trainer.protocol.text_encoding import MARKS, decode_text
 
 LARGEST = 256 * 2**20  # bytes of one annotation file
+PEEKED = 65_536  # bytes in which a table's first line is looked for
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,39 @@ def file_text(path: Path) -> str:
         raise DomainError("{file} {error}.", file=path.name, error=error) from None
 
 
+def names_in(path: Path) -> set[str]:
+    """What the first line of a table, or of JSON lines, names its columns, as it is however it was saved; of its
+    beginning alone, so that a long one is told apart at once. Nothing for what cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(PEEKED)
+    except OSError:
+        return set()
+    mark, encoding = next(((mark, name) for mark, name in MARKS if data.startswith(mark)), (b"", ""))
+    if not encoding and b"\0" in data:
+        encoding = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
+    text = data[len(mark) :].decode(encoding or "utf-8", "replace")
+    if path.suffix.lower() == ".jsonl":
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        return set(re.findall(r'"(\w+)"\s*:', first))
+    head = next(records(*rows_and_separator(text)), None)
+    return set() if head is None else set(map(_column, head.cells))
+
+
+def _column(name: str) -> str:
+    """A column's name as ours are written: clip_id for “Clip ID”."""
+    return re.sub(r"[\s_-]+", "_", name.strip()).casefold()
+
+
 def file_records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """What each row of a table, or of JSON lines, says by the names of columns, and the line where it begins; {} where
     it is no row. DomainError as `file_text`."""
     text = file_text(path)
     if path.suffix.lower() != ".jsonl":
         rows = list(records(*rows_and_separator(text)))
+        names = [_column(name) for name in rows[0].cells] if rows else []
         for row in rows[1:]:
-            yield row.line, {} if row.problem else dict(zip(rows[0].cells, map(read_cell, row.cells), strict=False))
+            yield row.line, {} if row.problem else dict(zip(names, map(read_cell, row.cells), strict=False))
         return
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():

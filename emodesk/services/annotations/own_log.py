@@ -16,7 +16,7 @@ from sqlalchemy import Boolean, Float, Integer, insert, select
 
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.ratings import read_trace
-from emodesk.services.annotations.found import file_records
+from emodesk.services.annotations.found import file_records, names_in
 from emodesk.services.file_names import is_unicode
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
@@ -43,11 +43,9 @@ class LogReport:
 
 def is_log(path: Path) -> bool:
     """Whether a file is a log of this program, by its first line."""
-    if path.suffix.lower() not in (".csv", ".jsonl") or not path.is_file():
+    if path.suffix.lower() not in (".csv", ".tsv", ".jsonl") or not path.is_file():
         return False
-    with path.open("rb") as file:
-        first = file.readline(65_536).decode("utf-8-sig", "replace")
-    return all(name in first for name in ("clip_id", "reviewer", "retracts", "chain", "salt"))
+    return names_in(path).issuperset(("clip_id", "reviewer", "retracts", "chain", "salt"))
 
 
 def import_log(project: Project, path: Path) -> LogReport:
@@ -112,7 +110,7 @@ def _value(name: str, record: Mapping[str, Any]) -> Any:
         return {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
     if isinstance(column.type, Integer):
         return int(value)
-    return float(value) if isinstance(column.type, Float) else str(value)
+    return float(str(value).replace(",", ".")) if isinstance(column.type, Float) else str(value)
 
 
 def _of_clips(entries: Sequence[Entry], keys: Mapping[str, int]) -> tuple[list[Entry], list[str]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
 from emodesk.domain.ratings import HERTZ, INTENSITY, RATES, Scale, samples_in, written_trace
-from emodesk.services.annotations.found import Annotated, file_records
+from emodesk.services.annotations.found import Annotated, file_records, names_in
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.file_names import is_unicode
 from emodesk.services.project import Project
@@ -29,9 +29,7 @@ def is_traces(path: Path) -> bool:
     """Whether a file is such a table, by its first line."""
     if path.suffix.lower() not in (".csv", ".tsv", ".jsonl") or not path.is_file():
         return False
-    with path.open("rb") as file:
-        first = file.readline(65_536).decode("utf-8-sig", "replace")
-    return all(name in first for name in _NEEDED)
+    return names_in(path).issuperset(_NEEDED)
 
 
 def import_traces(project: Project, path: Path, mapping: Mapping[str, str]) -> tuple[Changes, list[ImportProblem]]:

@@ -309,7 +309,7 @@ def test_own_tables_of_votes_and_spans_come_back(tmp_path):
         for key in ("votes", "spans"):
             BY_KEY[key].plan(first, ExportOptions()).save(tmp_path / f"{key}.csv")
         left = BY_KEY["label-studio"].plan(first, ExportOptions()).left_out
-        assert "1 span is left out; ELAN's files and the table of spans hold them." in map(str, left)
+        assert "1 span is left out; ELAN's files and the table of spans hold it." in map(str, left)
     with (tmp_path / "spans.csv").open("a") as file:
         file.write("quince,2,1,anger,,bob\n")
     with project_of(tmp_path / "second", **part) as second:

@@ -116,12 +116,16 @@ def test_ratings_of_another_program_at_another_rate_come_in_and_broken_rows_are_
     assert len(report.problems) == 5
 
 
-def test_a_table_of_ratings_that_a_spreadsheet_saved_with_semicolons_and_decimal_commas_comes_in(project, tmp_path):
+@pytest.mark.parametrize(("encoding", "first"), [
+    ("utf-8-sig", ""), ("utf-16", ""), ("utf-16-le", ""), ("utf-8", "sep=;\r\n"), ("utf-16", "sep=;\n"),
+])  # fmt: skip
+def test_a_table_of_ratings_that_a_spreadsheet_saved_its_own_way_comes_in(project, tmp_path, encoding, first):
     ReviewService(project, "ann").rate(CLIP, VALENCE, WAVE)
     rows = exported(project, "ratings", tmp_path / "ratings.csv")
-    with (tmp_path / "saved.csv").open("w", encoding="utf-8-sig", newline="") as file:
+    with (tmp_path / "saved.csv").open("w", encoding=encoding, newline="") as file:
+        file.write(first)
         table = csv.writer(file, delimiter=";")
-        table.writerow(rows[0])
+        table.writerow("Clip ID" if name == "clip_id" else name.upper() for name in rows[0])
         table.writerows([cell.replace(".", ",") for cell in row.values()] for row in rows)
     with small_project(tmp_path / "other") as other:
         assert import_annotations(other, tmp_path / "saved.csv").problems == ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -68,6 +70,28 @@ def test_our_own_export_makes_a_project_whose_export_is_the_same_to_the_byte(stu
         assert ReviewService(again, "ann").undo().clips == (4,)
         with pytest.raises(DomainError, match="has decisions already"):
             import_annotations(again, tmp_path / "out" / form)
+
+
+@pytest.mark.parametrize(("encoding", "first"), [("utf-8-sig", ""), ("utf-16", ""), ("utf-8", "sep=;\r\n")])
+def test_a_log_and_votes_that_a_spreadsheet_saved_its_own_way_come_in(study, tmp_path, encoding, first):
+    ReviewService(study, "ann").mark_span(1, 0.05, 0.15, label="anger")
+    out = exported(study, tmp_path / "out")
+    for name in ("log.csv", "votes.csv"):
+        rows = list(csv.reader(io.StringIO(out[name].decode("utf-8-sig"))))
+        with (tmp_path / name).open("w", encoding=encoding, newline="") as file:
+            file.write(first)
+            table = csv.writer(file, delimiter=";")
+            table.writerows([re.sub(r"^(\d+)\.(\d+)$", r"\1,\2", cell) for cell in row] for row in rows)
+    with Project.create(tmp_path / "again") as again:
+        again.set_resolution("majority")
+        import_csv(again, tmp_path / "out" / "labels.csv")
+        report = import_annotations(again, tmp_path / "log.csv")
+        assert (report.votes, report.notes, report.problems) == (9, (), ())
+        assert exported(again, tmp_path / "back") == out
+    with Project.create(tmp_path / "voted") as voted:
+        voted.set_resolution("majority")
+        import_csv(voted, tmp_path / "out" / "labels.csv")
+        assert import_annotations(voted, tmp_path / "votes.csv").votes == 3
 
 
 def test_a_log_of_clips_that_are_not_all_there_comes_in_with_a_chain_of_its_own(study, tmp_path):

@@ -148,7 +148,7 @@ def test_clips_that_a_table_names_have_their_words_and_times_from_what_lies_besi
         report = import_csv(project, table)
         assert words_of(project) == {
             "one": "“Oh no -- not again”", "two": "Something else", "three": "Oh no, not again.",
-            "four": "“Är”, sagt er.", "part": "", "six": "",
+            "four": "“Är”, sagt er.", "part": "Oh no,", "six": "",
         }  # fmt: skip
         languages = {clip.clip_id: clip.language for clip in QueueService(project).clips()}
         assert languages == {"one": "en", "two": "", "three": "zh", "four": "de", "part": "", "six": ""}
@@ -162,12 +162,46 @@ def test_clips_that_a_table_names_have_their_words_and_times_from_what_lies_besi
             "import --annotations, or save the words as .srt or .txt.",
             "clips/two.en.srt: the clip has other words from a table or its name, and those hold: “Something else” and "
             "not “Oh no, not again.”; neither these words nor their times are used.",
+            "clips/five.srt: 1 line reaches over an end of a clip; the clip that holds more than half of such a line "
+            "has its words, and none where none does.",
             "clips/four.txt: read as cp1252; save as UTF-8 what reads wrong.",
         ]
         (beside / "three.zh.srt").unlink()
         again = import_csv(project, table)  # the words that came from beside are no gap and no difference
         assert (again.added, again.already, again.taken, again.differences) == (0, 6, 0, ())
         assert lines_of(project, "three") == TIMES
+
+
+def test_clips_that_are_parts_of_a_file_have_the_lines_that_lie_in_them_with_their_times(tmp_path, beside):
+    for name in ("film", "plain"):
+        write_clip(beside / f"{name}.mp4", even(75 if name == "film" else 60))
+    film = SUBTITLE + "3\n00:00:01,200 --> 00:00:01,800\nLeave me.\n\n4\n00:00:02,500 --> 00:00:02,100\nNow!\n"
+    (beside / "film.de.srt").write_text(film)
+    (beside / "plain.txt").write_text("all that is said in it")
+    (beside / "plain.smi").write_text("<sami>")
+    (beside / "clips.csv").write_text(
+        "clip_id,path,start,end,transcript\nfirst,film.mp4,0,1.1,\nsecond,film.mp4,1.1,2,“leave me!”\n"
+        "third,film.mp4,2,,\nother,film.mp4,1.0,1.9,Go away\npart,plain.mp4,0.2,1.2,\n"
+    )
+    with Project.create(tmp_path / "study") as project:
+        report = import_csv(project, beside / "clips.csv")
+        assert words_of(project) == {
+            "first": "Oh no, not again.", "second": "“leave me!”", "third": "", "other": "Go away", "part": "",
+        }  # fmt: skip
+        assert lines_of(project, "first") == TIMES
+        (line,) = lines_of(project, "second")
+        assert (line.text, round(line.start, 3), round(line.end, 3)) == ("“leave me!”", 0.1, 0.7)
+        assert {clip.clip_id: clip.language for clip in QueueService(project).clips()}["first"] == "de"
+        told = [f"{note.where}: {note.message}" for note in report.notes[1:]]
+        assert told == [
+            "film.de.srt: the clip has other words from a table or its name, and those hold: “Go away” and not “Leave "
+            "me.”; neither these words nor their times are used.",
+            "plain.smi: subtitles of this kind are not read; save them as .srt or .vtt.",
+            "plain.txt: its words have no times and the clips are parts of the file beside it, so none has them; save "
+            "it as .srt, or give the table a column of words.",
+            "film.de.srt: 1 line has no times that hold, so no clip has their words.",
+        ]
+        assert import_csv(project, beside / "clips.csv").differences == ()
 
 
 def test_words_of_elan_keep_their_times_and_go_out_with_them(tmp_path):
