@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 
-SERVICE = (
-    "emodesk"  # under which a keyring holds it, with the server's address as the user, as the trainer looks for it
-)
-VARIABLE = "EMODESK_TYPED_KEYS"  # in the environment of this process and of those that it starts
+from trainer.protocol.server_keys import SERVICE, TYPED_KEYS
+
 _typed: dict[str, str] = {}  # by the address that each was typed for: it goes to no other
 
 
@@ -20,6 +18,6 @@ def keep_key(url: str, key: str) -> bool:
         keyring.set_password(SERVICE, url, key)
     except Exception:  # a machine without a keyring raises what it likes
         _typed[url.rstrip("/")] = key
-        os.environ[VARIABLE] = json.dumps(_typed)
+        os.environ[TYPED_KEYS] = json.dumps(_typed)
         return False
     return True

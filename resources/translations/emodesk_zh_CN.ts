@@ -3118,6 +3118,14 @@
         <translation>两种标签各占一半：按各自 F1 曲线的预测，再以其在所测片段中的占比加权。同一些轮次里其他标签也在增加，其影响无法区分开来。</translation>
     </message>
     <message>
+        <source>Each round is measured on the labels that it learnt from, which are others in each.</source>
+        <translation>每一轮都按它所学习的标签测量，各轮的标签不同。</translation>
+    </message>
+    <message>
+        <source>Every round is measured on the same {n} clips of it, held out by all.</source>
+        <translation>每一轮都按所有轮次都留出的该标签的相同 {n} 个片段测量。</translation>
+    </message>
+    <message>
         <source>cannot be told: no round measured it</source>
         <translation>无从得知：没有一轮测量过它</translation>
     </message>

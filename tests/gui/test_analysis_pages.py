@@ -21,7 +21,7 @@ from emodesk.domain.figures import Figure, figures_of
 from emodesk.domain.passes import PassRule
 from emodesk.domain.ratings import HERTZ, Scale
 from emodesk.services.analysis import AnalysisService, Source
-from emodesk.services.history import FEWEST_ALIKE, Forecast, RoundHistory, RoundLine, history
+from emodesk.services.history import FEWEST_ALIKE, FEWEST_OF_LABEL, Forecast, RoundHistory, RoundLine, history
 from emodesk.services.insight import FoundSlice, modality_page, trust_page
 from emodesk.services.measured import MeasuringService
 from emodesk.services.passes import make_pass, take
@@ -262,9 +262,29 @@ def test_what_more_labels_bring_is_forecast_on_the_same_clips_and_of_too_few_on_
     assert [point.y for point in page.learning.series[1].points] == found.learning.scores.tolist()
     same = f"Every round is measured on the same {len(found.alike)} clips"
     assert page._learning_card.note.toolTip().startswith(same)
+    measuring = MeasuringService(workspace.session.project)
+    said = {line.number: measuring.said(line.number, Source.CROSS_VALIDATION) for line in found.rounds}
+    held = np.isin(said[3].keys, found.alike)
+    for place, (label, forecast) in enumerate(found.label_forecasts.items()):
+        at = LABELS.index(label)
+        count = (said[3].truth[held] == at).sum()
+        assert forecast.alike == (count if count >= FEWEST_OF_LABEL else 0)
+        on = (
+            f"Every round is measured on the same {count} "
+            if forecast.alike
+            else "Each round is measured on the labels"
+        )
+        assert page.bring.rows[place].cells[0].tip.startswith(on)
+        for number, line in enumerate(found.rounds, start=1):
+            of = said[number]
+            told = [of.said[of.keys == key][0] == at for key in found.alike]
+            true = [said[3].truth[said[3].keys == key][0] == at for key in found.alike]
+            assert line.alike_f1[label].value == pytest.approx(f1_score(true, told))
+    assert len({forecast.alike > 0 for forecast in found.label_forecasts.values()}) == 2, "of some labels too few"
     narrow = np.setdiff1d(np.arange(1, 241), sorted(found.alike)[FEWEST_ALIKE - 1 :])
     few = history(workspace.session.project, MeasuringService(workspace.session.project), narrow)
     assert few.learning.scores.tolist() == [line.waf.value for line in few.rounds if line.waf.value is not None]
+    assert {forecast.alike for forecast in few.label_forecasts.values()} <= {0}
     page.show_content(PageContent(Asked(OVER_ROUNDS, 3, 0, Source.CROSS_VALIDATION), few))
     assert page._learning_card.note.toolTip().startswith("Each round is measured on the labels that it learnt from.")
 

@@ -12,11 +12,11 @@ from made_rounds import make_project
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from emodesk.services.keys import VARIABLE
 from emodesk.services.project import Project
 from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.ranking_dialog import LOCAL, SERVER, RankingDialog
 from trainer.encoders.rankings_file import Rankings
+from trainer.protocol.server_keys import TYPED_KEYS
 
 NOBODY = "http://127.0.0.1:9"  # where no server is
 
@@ -89,7 +89,7 @@ def test_half_a_folder_is_said_on_the_page_before_a_round_begins(project: Projec
 def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file(
     project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setenv(TYPED_KEYS, "")
     monkeypatch.setattr("emodesk.services.keys._typed", {})
     monkeypatch.setitem(sys.modules, "keyring", None)  # a machine without
     server.answer = lambda number, body: (200, said(project.labels.names))
@@ -130,7 +130,7 @@ def test_a_key_that_was_typed_for_one_server_goes_to_no_other(
     project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(sys.modules, "keyring", None)  # a machine without
-    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setenv(TYPED_KEYS, "")
     monkeypatch.setattr("emodesk.services.keys._typed", {})
     server.answer = lambda number, body: (200, said(project.labels.names))
     dialog = RankingDialog(project, "base")

@@ -11,13 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from trainer.protocol.labels import LABELS
+from trainer.protocol.server_keys import TYPED_KEYS
 from trainer.ranking.server import Asker, Server
 
 KEY = "sk-very-secret-1234567890"
 ORDER = LABELS[::-1]
 VARIABLES = (
     "EMODESK_LM_KEY",
-    "EMODESK_TYPED_KEYS",
+    TYPED_KEYS,
     "OPENAI_API_KEY",
     "EMODESK_LM_URL",
     "OPENAI_BASE_URL",

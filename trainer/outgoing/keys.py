@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 
 from trainer.protocol.json_lines import parsed_json
+from trainer.protocol.server_keys import SERVICE, TYPED_KEYS
 
 KEYS = ("EMODESK_LM_KEY", "OPENAI_API_KEY")  # looked for in this order, then the system's keyring
-TYPED = "EMODESK_TYPED_KEYS"  # what a window that has no keyring gives its trainers: {address: key}
-SERVICE = "emodesk"  # under which a keyring holds the key, with the server's address as the user
 
 
 def find_key(url: str) -> str:
@@ -28,7 +27,7 @@ def find_key(url: str) -> str:
 
 def _typed() -> dict[str, str]:
     try:
-        found = parsed_json(os.environ.get(TYPED) or "{}")
+        found = parsed_json(os.environ.get(TYPED_KEYS) or "{}")
     except ValueError:
         return {}
     return {str(url): str(key) for url, key in found.items()} if isinstance(found, dict) else {}

@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trainer.outgoing.destination import Destination, destination, readable
-from trainer.outgoing.keys import KEYS, SERVICE, find_key
+from trainer.outgoing.keys import KEYS, find_key
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.json_lines import parsed_json
+from trainer.protocol.server_keys import SERVICE
 
 if TYPE_CHECKING:
     from trainer.outgoing.client import Answer

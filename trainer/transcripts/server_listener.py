@@ -11,8 +11,9 @@ import numpy as np
 
 from trainer.outgoing.client import Answer, Elsewhere, LineError, ServerLine, Unreachable
 from trainer.outgoing.destination import Destination, destination, readable
-from trainer.outgoing.keys import KEYS, SERVICE, find_key
+from trainer.outgoing.keys import KEYS, find_key
 from trainer.protocol.json_lines import parsed_json
+from trainer.protocol.server_keys import SERVICE
 from trainer.transcripts.heard import NOTHING_HEARD, RATE, SILENCE, Heard, HeardWord, ListeningError, UnheardError
 
 PATIENCE = 120.0  # seconds that one answer may take

@@ -222,9 +222,12 @@ class OverRoundsPage(Page):
         rows = []
         for label, forecast in shown.label_forecasts.items():
             note = f"{change(forecast.low)} … {change(forecast.high)}"
-            rows.append(
-                BarRow(word(label), (BarCell(max(0.0, forecast.gain), change(forecast.gain), note=note),), label)
-            )
+            tip_ = self.tr("Each round is measured on the labels that it learnt from, which are others in each.")
+            if forecast.alike:
+                tip_ = filled(self.tr("Every round is measured on the same {n} clips of it, held out by all."),
+                              n=forecast.alike)  # fmt: skip
+            cell = BarCell(max(0.0, forecast.gain), change(forecast.gain), note=note, tip=tip_)
+            rows.append(BarRow(word(label), (cell,), label))
         rows += [self._untold(label, counts) for label, counts in shown.untold.items()]
         head = self.tr("F1 by {n} more clips of the label").format(n=60)
         self.bring.show_rows(
