@@ -27,7 +27,7 @@ from trainer.protocol.round_folder import CLIPS_FILE, LOG_FILE, EventReader
 
 CLIPS = "clips"  # folder of the drawn clips within the project
 NAME = "EmoDesk demo"
-FEWEST = 32  # clips of which a first round can be trained: a quarter of them are labelled
+FEWEST = 16  # clips of which a first round can be trained: half of them are labelled
 
 
 def default_folder() -> Path:

@@ -37,7 +37,8 @@ def cross_validated(metrics: Metrics | None) -> str:
     if figures is None or figures.waf.value is None:
         return ""
     on = f" on {counted(figures.clips, 'clip')}" if figures.clips else ""
-    return f"WAF in cross-validation {figures.waf.value:.3f}{on}"
+    few = ", too few to tell anything" if figures.too_few else ""
+    return f"WAF in cross-validation {figures.waf.value:.3f}{on}{few}"
 
 
 def say(text: object, stream: TextIO | None = None) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 from trainer.measures.scores import Scores
 from trainer.protocol.metrics import Figure, Metrics, StepFigures
 
-__all__ = ["MEASURES", "Figure", "Figures", "figures_of", "step_figure", "waf_of"]
+__all__ = ["MEASURES", "Figure", "Figures", "figures_of", "step_figure", "too_few", "waf_of"]
 
 MEASURES = ("waf", "accuracy", "macro_f1")
+LEAST_A_LABEL = 5  # clips a label on average below which scores tell nothing of a model
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Figures:
         return self.confusion.total if self.confusion else 0
 
     @property
+    def too_few(self) -> bool:
+        """Whether so few clips were scored that the scores tell nothing of the model."""
+        return self.confusion is not None and too_few(self.confusion)
+
+    @property
     def speakers(self) -> int:
         """Speakers of these clips; 0 where that is not known."""
         return self.interval_of if self.interval_by == "speaker" else 0
@@ -61,6 +67,11 @@ def figures_of(metrics: Metrics | None, source: str) -> Figures | None:
                   strict=True)  # fmt: skip
         f1 = tuple(replace(figure, value=value) if there else Figure() for value, there, figure in own)
     return Figures(**measures, f1=f1, confusion=confusion, interval_by=part.interval_by, interval_of=part.interval_of)
+
+
+def too_few(scores: Scores) -> bool:
+    """Whether fewer than LEAST_A_LABEL clips a label were scored: nothing is told of the model."""
+    return scores.total < LEAST_A_LABEL * len(scores.confusion)
 
 
 def step_figure(step: StepFigures) -> Figure:

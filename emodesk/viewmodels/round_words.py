@@ -82,6 +82,21 @@ def clips_and_speakers(figures: Figures) -> str:
     return filled(tr("{clips}, {n} speakers"), clips=clips, n=figures.interval_of)
 
 
+def listed_score(round_: Round) -> str:
+    """The figure of a round in the list: its WAF in cross-validation, “too few” where the clips tell nothing."""
+    figures = figures_of(round_.metrics, "cv")
+    if figures is not None and figures.too_few:
+        return tr("too few clips")
+    return score(figures.waf.value if figures else None)
+
+
+def say_few(figures: Figures | None) -> str:
+    """That scores tell nothing, in a sentence; '' where they do tell something."""
+    if figures is None or not figures.too_few:
+        return ""
+    return filled(tr("Measured on {n} clips: too few to tell how good the model is."), n=figures.clips)
+
+
 def own_score(round_: Round) -> str:
     """What the figure of a round in the list is, and of which clips; '' where it has none."""
     figures = figures_of(round_.metrics, "cv")
@@ -91,7 +106,9 @@ def own_score(round_: Round) -> str:
         "WAF in cross-validation on the {n} labels that it learnt from. Another round learnt from others: “Compared” "
         "has both on the same clips."
     )
-    return filled(text, n=figures.clips)
+    if figures.too_few:
+        text = tr("WAF {waf} in cross-validation on {n} labelled clips: too few to tell how good the model is.")
+    return filled(text, n=figures.clips, waf=score(figures.waf.value))
 
 
 def measured_on(source: str, figures: Figures) -> str:

@@ -17,10 +17,10 @@ from PySide6.QtCore import (
 )
 
 from emodesk.domain import BROKEN, Changes, DomainError, Round
-from emodesk.domain.figures import waf_of
+from emodesk.domain.figures import figures_of
 from emodesk.runs import ACTIVE, RunStatus, log_tail
 from emodesk.services.comparing import Comparison, compare
-from emodesk.viewmodels.round_words import own_score, score, state_word, status_line, tr
+from emodesk.viewmodels.round_words import own_score, say_few, score, state_word, status_line, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
@@ -319,9 +319,12 @@ class RoundsModel(QAbstractListModel):
         round_ = self.round(number)
         if round_ is None or not round_.metrics:
             return
-        waf = score(waf_of(round_.metrics))
+        figures = figures_of(round_.metrics, "cv")
+        waf, few = score(figures.waf.value if figures else None), say_few(figures)
         words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=waf)
-        if found is not None:
+        if few:
+            words = self.tr("Round {n} is ready. {few}").format(n=number, few=few)
+        elif found is not None:
             words = self.tr("Round {n} is ready: WAF {waf}. Beside round {before}: {sentence}.").format(
                 n=number, waf=waf, before=found.before.number, sentence=said(found.sentence())
             )

@@ -491,8 +491,8 @@ def test_ctrl_c_during_a_round_ends_it_with_130_and_says_how_to_go_on(tmp_path, 
 
 
 def test_a_demo_of_too_few_clips_for_a_round_is_refused_before_anything_is_drawn(tmp_path, capfd):
-    assert emodesk("demo", tmp_path / "demo", "--clips", 24, "--no-window") == 1
-    assert "--clips 24 are too few for a first round; ask for 32 clips or more" in capfd.readouterr().err
+    assert emodesk("demo", tmp_path / "demo", "--clips", 12, "--no-window") == 1
+    assert "--clips 12 are too few for a first round; ask for 16 clips or more" in capfd.readouterr().err
     assert not (tmp_path / "demo").exists()
 
 

@@ -11,6 +11,7 @@ from made_rounds import make_project, make_round
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
+from emodesk.domain import Changes
 from emodesk.domain.figures import figures_of, waf_of
 from emodesk.runs import Runner
 from emodesk.runs import process as processes
@@ -21,6 +22,7 @@ from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.result_panel import ITSELF
 from emodesk.ui.rounds.workspace import NEW_ROUND, RoundsWorkspace
 from emodesk.ui.theme import theme
+from emodesk.viewmodels.round_words import listed_score, own_score
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
 from trainer.protocol.locks import FileLock
@@ -324,6 +326,22 @@ def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
     assert f"expect a WAF of {heard.low:.3f} to {heard.high:.3f} on new speakers" in words
     assert "of speakers it never saw a probability of 0.387 instead of 0.312" in words
     assert "taken back" in workspace.result_panel._steps.accessibleDescription()
+
+
+def test_a_score_of_very_few_clips_is_not_shown_as_one(open_workspace, qtbot):
+    workspace = open_workspace(clips=60, rounds=1)
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible())
+    round_ = workspace.model.round(1)
+    figures = figures_of(round_.metrics, "cv")
+    assert figures.clips < 30
+    assert listed_score(round_) == "too few clips"
+    said = f"{figures.clips} labelled clips: too few to tell"
+    assert said in own_score(round_)
+    assert f"Measured on {figures.clips} clips: too few to tell how good the model is." in texts(workspace)
+    notices: list[str] = []
+    workspace.session.notice.connect(lambda _level, sentence: notices.append(sentence))
+    workspace.model._ingested(1, Changes(), None)
+    assert notices == [f"Round 1 is ready. Measured on {figures.clips} clips: too few to tell how good the model is."]
 
 
 def _same(workspace: RoundsWorkspace) -> int:

@@ -1,6 +1,6 @@
 """What each clip of the demo shows: label, speaker, sentence, and which modality goes its own way.
 
-The labelled quarter comes from the first recordings, made with ten of the sixteen speakers; the unlabelled clips come
+The labelled part comes from the first recordings, made with ten of the sixteen speakers; the unlabelled clips come
 from all of them. So a model meets people it has no label for, as in a study that grows.
 """
 
@@ -19,6 +19,7 @@ from trainer.protocol.labels import LABELS, MODALITIES
 
 VERSION = 1  # of everything that is drawn or said: raise it and old clips are made anew
 LABELLED_SHARE = 0.25
+LEAST_LABELLED, MOST_SHARE = 5 * len(LABELS), 0.5  # of a small demo: fewer tell nothing; half is left to review
 FIRST_SPEAKERS = (0, 1, 2, 3, 5, 6, 7, 8, 9, 11)  # those of the labelled clips
 # What happens to a clip, out of 40: the modalities that are altered, and how.
 DECK: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = (
@@ -87,9 +88,10 @@ class Recipe:
 
 
 def plan(clips: int, seed: int) -> list[Recipe]:
-    """Recipes of `clips` clips: labels balanced, a quarter labelled, the same for the same numbers."""
+    """Recipes of `clips` clips: labels balanced, a quarter labelled (of fewer than 120 up to half), the same for the
+    same numbers."""
     random = np.random.default_rng([seed, 1])
-    labelled = round(clips * LABELLED_SHARE)
+    labelled = max(round(clips * LABELLED_SHARE), min(round(clips * MOST_SHARE), LEAST_LABELLED))
     cast = _deal(random, FIRST_SPEAKERS, labelled) + _deal(random, range(len(SPEAKERS)), clips - labelled)
     labels = _deal(random, LABELS, labelled) + _deal(random, LABELS, clips - labelled)
     splits = ["labelled"] * labelled + ["unlabelled"] * (clips - labelled)

@@ -17,7 +17,7 @@ from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import RoundResult
-from emodesk.viewmodels.round_words import between, duration, measured_on, score, tr
+from emodesk.viewmodels.round_words import between, duration, measured_on, say_few, score, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.vote_words import measured_against
 from emodesk.viewmodels.words import word
@@ -184,7 +184,8 @@ class ScoreGrid(QWidget):
                 figures = result.scores[source]
                 figure: Figure = getattr(figures, measure)
                 spread = figure.spread if source == "cv" else None
-                cell = self._put(row, column, score(figure.value, spread), "title" if first and column == 1 else "")
+                kind = "muted" if figures.too_few else "title" if first and column == 1 else ""
+                cell = self._put(row, column, score(figure.value, spread), kind)
                 cell.setToolTip(between(figure, figures.interval_by))
         row = len(MEASURES) + 1
         self._put(row, 0, tr("clips / speakers"), "muted", Qt.AlignmentFlag.AlignLeft)
@@ -219,6 +220,8 @@ def _series(result: RoundResult, points: tuple[Point, ...]) -> LineSeries:
 
 
 def _say_expected(result: RoundResult) -> str:
+    if few := say_few(result.scores.get("cv")):
+        return few
     found = result.metrics.new_speakers
     if found is None:
         waf, by = (
@@ -233,6 +236,8 @@ def _say_expected(result: RoundResult) -> str:
 
 
 def _explain_expected(result: RoundResult) -> str:
+    if say_few(result.scores.get("cv")):
+        return ""
     if result.metrics.new_speakers is None:
         if not _say_expected(result):
             return ""

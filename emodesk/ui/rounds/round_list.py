@@ -7,14 +7,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QWidget
 
 from emodesk.domain import Round
-from emodesk.domain.figures import waf_of
 from emodesk.runs import RunStatus
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
 from emodesk.ui.widgets.marks import paint_row_ground
 from emodesk.ui.widgets.one_row import OneRow
-from emodesk.viewmodels.round_words import moment, score, stage_word, state_word, time_left
+from emodesk.viewmodels.round_words import listed_score, moment, stage_word, state_word, time_left
 from emodesk.viewmodels.rounds import RoundsModel
 from trainer.protocol.grammar import filled
 
@@ -92,7 +91,7 @@ class _RoundDelegate(QStyledItemDelegate):
 
     def _figure(self, round_: Round, run: RunStatus) -> str:
         if round_.metrics:
-            return score(waf_of(round_.metrics))
+            return listed_score(round_)
         whole = run.whole() if run.active else None
         return self.tr("{n} %").format(n=int(100 * whole)) if whole is not None else ""
 

@@ -71,7 +71,7 @@ def test_clips_csv_holds_the_contract_and_every_file_it_names(made):
     rows = read_clips(made / CLIPS_FILE)
     assert len(rows) == CLIPS
     assert {row.language for row in rows} == {"zh", "en"}
-    assert [row.split for row in rows].count("labelled") == CLIPS // 4
+    assert [row.split for row in rows].count("labelled") == CLIPS // 2
     for row in rows:
         assert (made / row.path).is_file()
         assert not Path(row.path).is_absolute()
@@ -83,7 +83,7 @@ def test_the_truth_is_kept_apart(made):
     truth = read_table(made / TRUTH_FILE, TRUTH_COLUMNS)
     rows = read_clips(made / CLIPS_FILE)
     assert [row["clip_id"] for row in truth] == [row.clip_id for row in rows]
-    assert {row["label"] for row in truth} == set(LABELS)
+    assert {row["label"] for row in truth} <= set(LABELS)
     for row, kept in zip(rows, truth, strict=True):
         assert row.label in ("", kept["label"])
     with (made / CLIPS_FILE).open(encoding="utf-8") as file:

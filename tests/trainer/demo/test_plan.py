@@ -27,6 +27,13 @@ def test_a_quarter_is_labelled_and_labels_are_balanced_in_both_splits(recipes):
         assert Counter(r.label for r in recipes if r.split == split) == dict.fromkeys(LABELS, each)
 
 
+@pytest.mark.parametrize(("clips", "labelled"), [(36, 18), (60, 30), (100, 30), (160, 40)])
+def test_a_small_demo_has_labels_enough_to_be_measured_and_leaves_half_to_review(clips, labelled):
+    recipes = [recipe for recipe in plan(clips, 0) if recipe.split == "labelled"]
+    assert len(recipes) == labelled
+    assert set(Counter(recipe.label for recipe in recipes).values()) <= {labelled // 6, labelled // 6 + 1}
+
+
 def test_labelled_speakers_are_a_part_of_all_speakers_and_enough_for_grouped_folds(recipes):
     labelled = {r.speaker for r in recipes if r.split == "labelled"}
     everyone = {r.speaker for r in recipes if r.split == "unlabelled"}
