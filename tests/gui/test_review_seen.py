@@ -327,8 +327,12 @@ def test_finding_the_clips_is_offered(moved, qtbot):
     assert asked.args == ["project.relink"]
 
 
+LONG = "“Z:/studies/interviews/2026” cannot be read: the network drive does not answer. Connect it, then look again. "
+
+
 @pytest.mark.parametrize("size", [(960, 540), (1280, 720)])
-def test_a_notice_leaves_in_sight_why_a_clip_cannot_be_shown(open_window, study, qtbot, size):
+@pytest.mark.parametrize("sentence", ["The sound device does not answer; the picture goes on.", LONG * 2])
+def test_a_notice_leaves_in_sight_why_a_clip_cannot_be_shown(open_window, study, qtbot, size, sentence):
     window = open_window(study)
     window.resize(*size)
     key = window.review.queue.key_at(5)  # not opened ahead
@@ -346,12 +350,15 @@ def test_a_notice_leaves_in_sight_why_a_clip_cannot_be_shown(open_window, study,
             return there.layout().contentsMargins().top()
 
         before = margin()
-        window.show_notice("error", "The sound device does not answer; the picture goes on.")
+        window.show_notice("error", sentence)
         notice = Notice.of(window)[0]
         parts = (there._sentence, there.find_clips, there.unseen)
         qtbot.waitUntil(lambda: not any(place(notice).intersects(place(part)) for part in parts))
         assert all(place(there).contains(place(part)) for part in parts)
-        assert margin() > before
+        qtbot.waitUntil(lambda: there._sentence.text() == there._problem)
+        # A low picture has no room for both: then the notice stands beneath.
+        assert (margin() > before) != (place(notice).top() > place(there).bottom())
+        assert not place(notice).intersects(place(window.review.stage.transport))
         notice.close()
         qtbot.waitUntil(lambda: margin() == before)
     finally:

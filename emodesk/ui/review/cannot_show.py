@@ -14,7 +14,8 @@ FILLED = 0.7  # of a line, where words wrap
 
 
 class CannotShow(QWidget):
-    """Covers `host` while there is a problem; what it says stands below a notice at the host's upper edge.
+    """Covers `host` while there is a problem; what it says stands below a notice at the host's upper edge, which steps
+    aside where that leaves too little room.
 
     Signals:
         findChosen: the clips are to be looked for.
@@ -77,15 +78,24 @@ class CannotShow(QWidget):
 
     def _fit(self) -> None:
         """Where a long path leaves no room, the sentence loses its middle; the tool tip has it whole."""
-        self.layout().setContentsMargins(GRID, GRID // 2 + Notice.covered(self.parentWidget()), GRID, GRID // 2)
+        covered = Notice.covered(self.parentWidget())
+        if not self._fit_below(covered) and covered and self._problem:
+            Notice.step_aside(self.parentWidget())
+            self._fit_below(0)
+
+    def _fit_below(self, covered: int) -> bool:
+        """Put all below so many pixels that are covered; whether the sentence is whole there."""
+        self.layout().setContentsMargins(GRID, GRID // 2 + covered, GRID, GRID // 2)
         metrics, margins = self._sentence.fontMetrics(), self.layout().contentsMargins()
         others = self.find_clips.sizeHint().height() + self.layout().spacing()
         if self._allowed.isVisibleTo(self):
             others += self._allowed.heightForWidth(self.width() - 2 * GRID) + self.layout().spacing()
         room = self.height() - margins.top() - margins.bottom() - others
-        lines, width = max(1, room // metrics.lineSpacing()), self.width() - margins.left() - margins.right()
-        letters = lines * width * FILLED
-        self._sentence.setText(metrics.elidedText(self._problem, Qt.TextElideMode.ElideMiddle, int(letters)))
+        lines, width = room // metrics.lineSpacing(), self.width() - margins.left() - margins.right()
+        letters = max(1, lines) * width * FILLED
+        said = metrics.elidedText(self._problem, Qt.TextElideMode.ElideMiddle, int(letters))
+        self._sentence.setText(said)
+        return lines > 0 and said == self._problem
 
     def eventFilter(self, watched, event) -> bool:
         if event.type() == QEvent.Type.Resize:

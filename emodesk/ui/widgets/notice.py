@@ -17,7 +17,7 @@ class Notice(QFrame):
     def __init__(self, window: QWidget, level: str, sentence: str, seconds: float) -> None:
         super().__init__(window)
         self._room = window
-        self._upper = False
+        self._upper = self._beneath = False
         self.setProperty("class", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Plain inverted colours: read at once over any panel, and no emotion's colour.
@@ -65,7 +65,7 @@ class Notice(QFrame):
     def stand_over(self, room: QWidget, upper: bool) -> None:
         """Stand at the lower or the upper edge of a part of the window, also when its size changes."""
         self._room.removeEventFilter(self)
-        self._room, self._upper = room, upper
+        self._room, self._upper, self._beneath = room, upper, False
         room.installEventFilter(self)
         self._place()
 
@@ -81,8 +81,16 @@ class Notice(QFrame):
         there = [item for item in Notice.of(room.window()) if item._is_over(room)]
         return max((room.mapFromGlobal(item.mapToGlobal(item.rect().bottomLeft())).y() for item in there), default=0)
 
+    @staticmethod
+    def step_aside(room: QWidget) -> None:
+        """Have what stands at the upper edge of a part of a window stand beneath it: the part has no room for both."""
+        for item in Notice.of(room.window()):
+            if item._is_over(room):
+                item._beneath = True
+                item._place()
+
     def _is_over(self, room: QWidget) -> bool:
-        return self._upper and self._room is room and not self.isHidden()
+        return self._upper and not self._beneath and self._room is room and not self.isHidden()
 
     def hideEvent(self, _event) -> None:
         self._tell()
@@ -99,7 +107,10 @@ class Notice(QFrame):
         beside = self.layout().sizeHint().width() - self._text.sizeHint().width()
         self.setFixedWidth(min(widest, self._text.fontMetrics().horizontalAdvance(self._text.text()) + beside + GRID))
         self.setFixedHeight(self.layout().totalHeightForWidth(self.width()))
-        top = room.top() + GRID if self._upper else room.bottom() - self.height() - 3 * GRID
+        if self._beneath:
+            top = min(room.bottom() + GRID, window.height() - self.height())
+        else:
+            top = room.top() + GRID if self._upper else room.bottom() - self.height() - 3 * GRID
         self.move(room.center().x() - self.width() // 2, top)
         self._tell()
 
