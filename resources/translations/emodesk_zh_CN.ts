@@ -8,11 +8,11 @@
         <translation>交叉验证</translation>
     </message>
     <message>
-        <source>Validation clips</source>
+        <source>Validation</source>
         <translation>验证片段</translation>
     </message>
     <message>
-        <source>Test clips</source>
+        <source>Test</source>
         <translation>测试片段</translation>
     </message>
     <message>
@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>{waf} ({gain} on round {n})</source>
-        <translation>{waf}（较轮次 {n} {gain}）</translation>
+        <translation>{waf}（较第 {n} 轮 {gain}）</translation>
     </message>
     <message>
         <source>{waf} (round {number}: {old} on its own {n} clips)</source>
@@ -74,6 +74,10 @@
     <message>
         <source>{clips}, {n} speakers</source>
         <translation>{clips}，{n} 位说话人</translation>
+    </message>
+    <message>
+        <source>too few to tell</source>
+        <translation>片段太少，说明不了什么</translation>
     </message>
     <message>
         <source>All clips together; ± is the spread of the folds.</source>
@@ -125,11 +129,11 @@
     </message>
     <message>
         <source>Round {n}, {source}: WAF {waf}, {clips} clips</source>
-        <translation>轮次 {n}，{source}：WAF {waf}，{clips} 个片段</translation>
+        <translation>第 {n} 轮，{source}：WAF {waf}，{clips} 个片段</translation>
     </message>
     <message>
         <source>Round {n}, linear baseline in cross-validation: WAF {waf}</source>
-        <translation>轮次 {n}，线性基线的交叉验证：WAF {waf}</translation>
+        <translation>第 {n} 轮，线性基线的交叉验证：WAF {waf}</translation>
     </message>
     <message>
         <source>linear baseline</source>
@@ -465,7 +469,7 @@
     </message>
     <message>
         <source>{n} of {total} pseudo-labels since round {before}</source>
-        <translation>{total} 个伪标签中有 {n} 个与轮次 {before} 不同</translation>
+        <translation>{total} 个伪标签中有 {n} 个与第 {before} 轮不同</translation>
     </message>
     <message>
         <source>{n} candidates wait for you</source>
@@ -600,8 +604,20 @@
         <translation>预测</translation>
     </message>
     <message>
+        <source>too few clips</source>
+        <translation>片段太少</translation>
+    </message>
+    <message>
+        <source>Measured on {n} clips: too few to tell how good the model is.</source>
+        <translation>仅在 {n} 个片段上测得：太少，说明不了模型的好坏。</translation>
+    </message>
+    <message>
         <source>WAF in cross-validation on the {n} labels that it learnt from. Another round learnt from others: “Compared” has both on the same clips.</source>
         <translation>按它学习所用的 {n} 个标签做交叉验证得到的 WAF。其他轮次所用的标签不同：“比较”在相同的片段上并列两轮。</translation>
+    </message>
+    <message>
+        <source>WAF {waf} in cross-validation on {n} labelled clips: too few to tell how good the model is.</source>
+        <translation>在 {n} 个已标注片段上交叉验证的 WAF 为 {waf}：片段太少，说明不了模型的好坏。</translation>
     </message>
     <message>
         <source>It will wait after the present batch.</source>
@@ -841,7 +857,7 @@
     </message>
     <message>
         <source>round {n}: {rest}</source>
-        <translation>轮次 {n}：{rest}</translation>
+        <translation>第 {n} 轮：{rest}</translation>
     </message>
     <message>
         <source>{why} Resume it to train it again, or remove it.</source>
@@ -1168,15 +1184,15 @@
     </message>
     <message>
         <source>Round {n}, in use</source>
-        <translation>轮次 {n}，使用中</translation>
+        <translation>第 {n} 轮，使用中</translation>
     </message>
     <message>
         <source>Round {n}</source>
-        <translation>轮次 {n}</translation>
+        <translation>第 {n} 轮</translation>
     </message>
     <message>
         <source>round {n}</source>
-        <translation>轮次 {n}</translation>
+        <translation>第 {n} 轮</translation>
     </message>
     <message>
         <source>Reading round {n}…</source>
@@ -1192,7 +1208,7 @@
     </message>
     <message>
         <source>marks: round {n}</source>
-        <translation>刻线：轮次 {n}</translation>
+        <translation>刻线：第 {n} 轮</translation>
     </message>
     <message>
         <source>{marks}, on its own clips</source>
@@ -1212,7 +1228,7 @@
     </message>
     <message>
         <source>{n} of {total} pseudo-labels differ from round {before}; open them in Review</source>
-        <translation>{total} 个伪标签中有 {n} 个与轮次 {before} 不同；点击在“审阅”中打开</translation>
+        <translation>{total} 个伪标签中有 {n} 个与第 {before} 轮不同；点击在“审阅”中打开</translation>
     </message>
     <message>
         <source>{source}: WAF {full} with all</source>
@@ -3039,7 +3055,7 @@
     </message>
     <message>
         <source>round {n}</source>
-        <translation>轮次 {n}</translation>
+        <translation>第 {n} 轮</translation>
     </message>
     <message>
         <source>{n} adopted</source>
@@ -3075,7 +3091,7 @@
     </message>
     <message>
         <source>Round {n}: WAF {waf}, {low} to {high} with 95 % confidence</source>
-        <translation>轮次 {n}：WAF {waf}，95 % 置信区间为 {low} 到 {high}</translation>
+        <translation>第 {n} 轮：WAF {waf}，95 % 置信区间为 {low} 到 {high}</translation>
     </message>
     <message>
         <source>{text}; on the {n} labels that it learnt from, which are others in each round</source>
@@ -3087,7 +3103,7 @@
     </message>
     <message>
         <source>Round {n}: {labels} labels, WAF {waf}</source>
-        <translation>轮次 {n}：{labels} 个标签，WAF {waf}</translation>
+        <translation>第 {n} 轮：{labels} 个标签，WAF {waf}</translation>
     </message>
     <message>
         <source>forecast</source>
@@ -4472,7 +4488,7 @@
     <name>RoundsModel</name>
     <message>
         <source>Round {n} is still running; cancel it or wait for its end.</source>
-        <translation>轮次 {n} 仍在运行；请取消它或等待其结束。</translation>
+        <translation>第 {n} 轮仍在运行；请取消它或等待其结束。</translation>
     </message>
     <message>
         <source>Removing round {n}…</source>
@@ -4484,19 +4500,23 @@
     </message>
     <message>
         <source>The queue now shows the predictions of round {n}.</source>
-        <translation>队列现在显示轮次 {n} 的预测。</translation>
+        <translation>队列现在显示第 {n} 轮的预测。</translation>
     </message>
     <message>
         <source>Round {n} failed. {why}</source>
-        <translation>轮次 {n} 失败。{why}</translation>
+        <translation>第 {n} 轮失败。{why}</translation>
     </message>
     <message>
         <source>Round {n} was lost; resume it in Rounds.</source>
-        <translation>轮次 {n} 已中断；请在“轮次”中继续。</translation>
+        <translation>第 {n} 轮已中断；请在“轮次”中继续。</translation>
     </message>
     <message>
         <source>Round {n} is ready: WAF {waf}.</source>
-        <translation>轮次 {n} 已就绪：WAF {waf}。</translation>
+        <translation>第 {n} 轮已就绪：WAF {waf}。</translation>
+    </message>
+    <message>
+        <source>Round {n} is ready. {few}</source>
+        <translation>第 {n} 轮已就绪。{few}</translation>
     </message>
     <message>
         <source>Round {n} is ready: WAF {waf}. Beside round {before}: {sentence}.</source>
@@ -4504,7 +4524,7 @@
     </message>
     <message>
         <source>round {n} is ready</source>
-        <translation>轮次 {n} 已就绪</translation>
+        <translation>第 {n} 轮已就绪</translation>
     </message>
 </context>
 <context>
@@ -4651,11 +4671,11 @@
     </message>
     <message>
         <source>Round {n} is still running.</source>
-        <translation>轮次 {n} 仍在运行。</translation>
+        <translation>第 {n} 轮仍在运行。</translation>
     </message>
     <message>
         <source>Round {n}</source>
-        <translation>轮次 {n}</translation>
+        <translation>第 {n} 轮</translation>
     </message>
     <message>
         <source>ingesting its results…</source>
@@ -5691,7 +5711,7 @@ Begin with a folder of clips, or the demo.</source>
     <name>_RoundDelegate</name>
     <message>
         <source>Round {n}</source>
-        <translation>轮次 {n}</translation>
+        <translation>第 {n} 轮</translation>
     </message>
     <message>
         <source>{n} %</source>
@@ -6748,7 +6768,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round {number} has no results yet; let it end first.</source>
-        <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
+        <translation>第 {number} 轮还没有结果；请先等它结束。</translation>
     </message>
     <message>
         <source>Round {number} has results, and {shown} decisions were made with these before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results to go on.</source>
@@ -6764,7 +6784,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round {number} {state}: {reason}</source>
-        <translation>轮次 {number} {state}：{reason}</translation>
+        <translation>第 {number} 轮{state}：{reason}</translation>
     </message>
     <message>
         <source>Rounds that are being trained go on with the labels of before, and what they say is read by the new names: {rounds}.</source>
@@ -6916,7 +6936,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>There is no round {number} in this project.</source>
-        <translation>本项目中没有轮次 {number}。</translation>
+        <translation>本项目中没有第 {number} 轮。</translation>
     </message>
     <message>
         <source>There is no rule “{name}” for votes; use {rules}.</source>
@@ -7904,11 +7924,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round {number} has no predictions here; choose one that has ended.</source>
-        <translation>轮次 {number} 在此没有预测；请选择已结束的轮次。</translation>
+        <translation>第 {number} 轮在此没有预测；请选择已结束的轮次。</translation>
     </message>
     <message>
         <source>Round {number} made no curves, so {modalities} have no tiers along time.</source>
-        <translation>轮次 {number} 没有生成曲线，因此 {modalities} 没有随时间的层。</translation>
+        <translation>第 {number} 轮没有生成曲线，因此 {modalities} 没有随时间的层。</translation>
     </message>
     <message>
         <source>The name of {path} is not UTF-8; rename it{hint}.</source>
@@ -8436,7 +8456,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{n} clips have no pseudo-label, as round {number} does not know them.</source>
-        <translation>{n} 个片段没有伪标签，因为轮次 {number} 不含这些片段。</translation>
+        <translation>{n} 个片段没有伪标签，因为第 {number} 轮不含这些片段。</translation>
     </message>
     <message>
         <source>{n} clips have several annotators; what most say is the label. A rule that counts votes (majority) keeps each one&apos;s word.</source>
@@ -8648,7 +8668,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round {number} has no results yet; they can be ingested once it has succeeded.</source>
-        <translation>轮次 {number} 还没有结果；成功结束后才能读入。</translation>
+        <translation>第 {number} 轮还没有结果；成功结束后才能读入。</translation>
     </message>
     <message>
         <source>--json goes with what comes in; train the round with “emodesk round”.</source>
@@ -9380,7 +9400,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{folder} is not there, so round {number} cannot be ingested.</source>
-        <translation>{folder} 不存在，因此无法读入轮次 {number}。</translation>
+        <translation>{folder} 不存在，因此无法读入第 {number} 轮。</translation>
     </message>
     <message>
         <source>{folder} is read-only; nothing can be written into it.</source>

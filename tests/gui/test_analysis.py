@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from made_rounds import make_project, make_round, truth_of
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTranslator
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -21,6 +21,7 @@ from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.theme import theme
 from emodesk.ui.widgets.card import Card
 from emodesk.viewmodels.session import Session
+from trainer.protocol.files import resources
 
 SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
 
@@ -341,3 +342,39 @@ def test_the_row_that_is_marked_is_the_clip_that_all_workspaces_show(open_worksp
     assert [index.row() for index in view.selectedIndexes()] == [0]
     workspace.session.select(-1)
     assert not view.selectedIndexes()
+
+
+def test_the_scores_stay_in_sight_where_the_window_becomes_narrow_and_wide_again(open_workspace, qtbot):
+    workspace = open_workspace()
+    words = workspace.headline
+    below = workspace._headline_below
+    for _ in range(2):
+        workspace.resize(1424, 824)
+        qtbot.waitUntil(lambda: workspace._headline.text() == words and not below.isVisible())
+        workspace.resize(944, 464)
+        qtbot.waitUntil(lambda: below.isVisible() and below.text() == words)
+        qtbot.waitUntil(lambda: below.height() >= below.heightForWidth(below.width()) > 0)
+        assert workspace._body.y() >= below.geometry().bottom()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_rounds_and_what_they_are_measured_against_are_whole_in_a_narrow_window(open_workspace, qapp, qtbot, language):
+    translator = QTranslator()
+    if language != "en":
+        assert translator.load(str(resources() / "translations" / f"emodesk_{language}.qm"))
+        qapp.installTranslator(translator)
+    try:
+        workspace = open_workspace(rounds=3)
+        workspace.session.rounds.apply(3)
+        workspace.model.reload()
+        workspace.model.compare_with(2)
+        qtbot.waitUntil(workspace._flips.isVisible)
+        for button in workspace._sources.buttons():
+            button.show()  # as where a project has votes and clips of every kind
+        workspace.resize(944, 464)
+        tools = (workspace._round, workspace._beside, workspace._flips, *workspace._sources.buttons())
+        qtbot.waitUntil(lambda: workspace._headline_below.isVisible())
+        assert [tool for tool in tools if tool.width() < tool.sizeHint().width()] == []
+        assert workspace.minimumSizeHint().width() <= 944
+    finally:
+        qapp.removeTranslator(translator)

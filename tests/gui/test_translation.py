@@ -114,6 +114,12 @@ def test_a_decision_has_one_word_in_chinese(chinese):
     assert not other, "a decision is a 决定"
 
 
+def test_a_round_with_a_number_has_one_name_in_chinese(chinese):
+    named = {source: "".join(element.itertext()) for (_, source), element in chinese.items()}
+    other = [source for source, words in named.items() if re.search(r"轮次 ?\{(?!rounds\})", words)]
+    assert not other, "round 2 is 第 2 轮"
+
+
 def test_the_compiled_file_says_what_the_chinese_file_says(qapp, chinese):
     translator = QTranslator()
     assert translator.load(str(COMPILED))

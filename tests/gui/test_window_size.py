@@ -156,6 +156,15 @@ def test_zoom_makes_letters_rows_and_buttons_larger_and_is_remembered(window, se
     assert queue.search.fontInfo().pixelSize() == letters
 
 
+def test_the_button_for_a_new_round_is_whole_at_every_zoom_however_narrow_the_list_is_drawn(window, qtbot):
+    window.show_workspace("rounds")
+    for zoom in (1.0, 1.5):
+        theme.set_zoom(QApplication.instance(), zoom)
+        window.rounds._split.setSizes([10, 900])
+        button = window.rounds._new
+        qtbot.waitUntil(lambda button=button: button.width() >= button.sizeHint().width())
+
+
 def test_the_zoom_that_was_left_holds_at_the_next_start(qapp, settings):
     settings.setValue(ZOOM, 1.25)
     application.make_application()

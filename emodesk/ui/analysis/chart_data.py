@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from emodesk.domain.figures import Figure
+from emodesk.domain.figures import Figure, too_few
 from emodesk.services.analysis import Robustness, RoundScore, Source
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, LinePoint, LineSeries
 from emodesk.viewmodels.analysis import Analysis
@@ -28,8 +28,8 @@ def source_name(source: Source) -> str:
     """What a round is measured against, in a word or two."""
     names = {
         Source.CROSS_VALIDATION: tr("Cross-validation"),
-        Source.VALIDATION: tr("Validation clips"),
-        Source.TEST: tr("Test clips"),
+        Source.VALIDATION: tr("Validation"),
+        Source.TEST: tr("Test"),
         Source.PEOPLE: tr("Later decisions"),
         Source.BLIND: tr("Blind votes"),
     }
@@ -65,7 +65,8 @@ def headline(analysis: Analysis) -> str:
     clips = filled(tr("{n} clips"), n=now.confusion.total)
     if now.interval_by == "speaker":
         clips = filled(tr("{clips}, {n} speakers"), clips=clips, n=now.interval_of)
-    return " · ".join([*parts, clips])
+    few = [tr("too few to tell")] if too_few(now.confusion) else []
+    return " · ".join([*parts, clips, *few])
 
 
 def same_clips(analysis: Analysis) -> bool:

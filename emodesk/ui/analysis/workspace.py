@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLocale, QObject, QProcess, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QProcess, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -240,6 +240,8 @@ class AnalysisWorkspace(QWidget):
         self._headline.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._headline.installEventFilter(self)
         line.addWidget(self._headline, 1)
+        self._say_again = QTimer(self, singleShot=True, interval=0)
+        self._say_again.timeout.connect(lambda: self._say_headline(self.headline))
         self._headline_below = words(kind="muted")  # where the line has no room for it
         self._headline_below.hide()
         self._export = QToolButton()
@@ -382,7 +384,8 @@ class AnalysisWorkspace(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._headline and event.type() == QEvent.Type.Resize:
-            self._say_headline(self.headline)
+            # Once all is laid out: what appears amid a layout is laid out before, and then has no height.
+            self._say_again.start()
         return super().eventFilter(watched, event)
 
     @property

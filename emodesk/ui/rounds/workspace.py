@@ -49,7 +49,7 @@ from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.errors import Sentence
 from trainer.protocol.grammar import filled
 
-LIST_WIDTH = 30 * GRID  # pixels
+LIST_WIDTH, LEAST_LIST = 30 * GRID, 23 * GRID  # pixels
 TWO_CARDS, TWO_COLUMNS = 76 * GRID, 106 * GRID  # pixels from which they stand side by side
 TWO_GRIDS, THREE_GRIDS = 76 * GRID, 112 * GRID
 LOG_HEIGHT = 18 * GRID
@@ -105,6 +105,7 @@ class RoundsWorkspace(QWidget):
         head.addWidget(self._new)
         side.addLayout(head)
         self.list = RoundList(self.model)
+        self.list.setMinimumWidth(LEAST_LIST)
         side.addWidget(self.list, 1)
         self._strays = Label()
         self._strays.setProperty("class", "muted")
@@ -117,7 +118,6 @@ class RoundsWorkspace(QWidget):
         self._fill(QWidget(self._split))
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([LIST_WIDTH, 4 * LIST_WIDTH])
-        left.setMinimumWidth(24 * GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.addWidget(self._split)
