@@ -133,6 +133,7 @@ class AppController(QObject):
         self.window.projectRequested.connect(self.request)
         self.window.dropped.connect(lambda source: self.take_dropped(Path(source)))
         self.window.show()
+        QApplication.instance().findChild(Garbage).settle_soon()
         self._hourly.start()
         self._back_up_if_due()
         if project.read_only:

@@ -200,7 +200,7 @@ class QueueService:
         few = chosen.keys is not None and len(chosen.keys) <= FEW_CLIPS
         return Scope(
             round=number,
-            before=rounds.before(connection, number),
+            before=lambda: rounds.before(connection, number),
             modalities=self._axes(connection, number)[0],
             chances=lambda: self._all_chances(connection, (version, number)),
             facts=lambda: RoundService(self._project).facts(number),
@@ -278,8 +278,8 @@ class QueueService:
 
     def take_over(self, other: QueueService) -> None:
         """Know what another service of the project has read."""
-        self._numbers = other._numbers | self._numbers
-        self._chances = self._chances or other._chances
+        self._numbers |= other._numbers  # where this one knows later ones, only what came since is read again
+        self._chances = other._chances or self._chances
 
     def _candidates(self, connection: Connection, keys: np.ndarray, scope: Scope) -> Listing:
         """The paper's top k of each class, for any k: the first of each label, then the second, and so on."""

@@ -20,6 +20,7 @@ from emodesk.store.schema import decisions, tombstones
 from trainer.protocol.errors import Sentence
 
 START = "0" * 64
+END = "end of the log"  # in a connection's `info`, for as long as its transaction goes on
 TAIL = 200  # entries looked at when a project opens
 _LINKED = ("key", "reviewer", "time")
 _OURS = ("salt", "digest", "chain")
@@ -58,7 +59,13 @@ def linked(content: Mapping[str, Any], key: int, before: str) -> dict[str, Any]:
 
 def last(connection: Connection) -> tuple[int, str]:
     """Key and hash of the latest entry, 0 and START for an empty log."""
-    return max((tuple(end) for end in connection.execute(_ENDS)), default=(0, START))
+    known: tuple[int, str] | None = connection.info.get(END)
+    return known or max((tuple(end) for end in connection.execute(_ENDS)), default=(0, START))
+
+
+def ends_with(connection: Connection, key: int, link: str) -> None:
+    """Tell that this transaction has put an entry at the end: whoever asks for the end in it need not look."""
+    connection.info[END] = key, link
 
 
 def link_at(connection: Connection, key: int) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -137,6 +138,12 @@ class Store:
         """Write the file anew without the bytes of what was deleted, and empty its log."""
         with self._engine.connect() as connection:
             sqlite.wipe(connection)
+
+    def checkpoint(self) -> None:
+        """Take what is only in the log beside the file into the file, so that no decision has to wait while it is
+        done: for a thread of its own. Where it cannot be done now, the log grows until it can."""
+        with suppress(sqlite3.Error), self._engine.connect() as connection:
+            sqlite.checkpoint(connection)
 
     def close(self) -> None:
         """Close every connection; may be called twice."""

@@ -49,6 +49,8 @@ def append(connection: Connection, new: Sequence[Decision]) -> list[int]:
             rows.clear()
     if rows:
         connection.execute(_INSERT, rows)
+    if new:
+        chain.ends_with(connection, end + len(new), before)
     return list(range(end + 1, end + 1 + len(new)))
 
 

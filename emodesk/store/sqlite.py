@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool
 
+from emodesk.store.chain import END
 from emodesk.store.errors import StoreError
 from emodesk.store.named import REMEMBERED
 from emodesk.store.schema import VIEWS
@@ -112,7 +113,8 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A WAL transaction that reads before it writes fails at once, whatever the timeout; IMMEDIATE waits.
-        connection.info.pop(REMEMBERED, None)  # of the transaction before
+        for name in (REMEMBERED, END):
+            connection.info.pop(name, None)  # of the transaction before
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -186,6 +188,12 @@ def wipe(connection: Connection) -> None:
             "Deleted bytes could not be wiped from the database ({error}); free some space and do it again.",
             error=error,
         ) from error
+
+
+def checkpoint(connection: Connection) -> None:
+    """Take what is only in the log into the database itself, as far as it can be without waiting for anybody."""
+    raw: Any = connection.connection.driver_connection  # in no transaction, which it would wait for
+    raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def empty_log(path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from emodesk.domain.resolution import Resolution
 from emodesk.store.schema import clips, resolved, tally
 
 Cell = tuple[str, str, str, str]  # state, label, imported label, split
@@ -13,11 +14,11 @@ _KEYS = (tally.c.state, tally.c.label, tally.c.came, tally.c.split)
 
 # Asked with every decision, and so made once (see `store.blind`).
 _CELLS = select(*_KEYS, tally.c.number).where(tally.c.number > 0)
-_PLACED = select(resolved.c.clip, resolved.c.state, resolved.c.label, clips.c.label.label("came"), clips.c.split).join(
-    clips, clips.c.key == resolved.c.clip
+_PLACED = select(clips.c.key, resolved.c.state, resolved.c.label, clips.c.label.label("came"), clips.c.split)
+_PLACE_OF = _PLACED.outerjoin(resolved, resolved.c.clip == clips.c.key).where(clips.c.key == bindparam("of"))
+_CELLS_OF = _PLACED.join(resolved, resolved.c.clip == clips.c.key).where(
+    clips.c.key.in_(bindparam("some", expanding=True))
 )
-_CELL_OF = _PLACED.where(resolved.c.clip == bindparam("of"))
-_CELLS_OF = _PLACED.where(resolved.c.clip.in_(bindparam("some", expanding=True)))
 _MORE = (
     update(tally)
     .where(*(column == bindparam(f"the_{column.name}") for column in _KEYS))
@@ -31,16 +32,19 @@ def cells(connection: Connection) -> dict[Cell, int]:
     return {(state, label, came, split): number for state, label, came, split, number in found}
 
 
-def cell_of(connection: Connection, clip: int) -> Cell | None:
-    """Where a clip is counted now; None for one that nobody decided on."""
-    row = connection.execute(_CELL_OF, {"of": clip}).first()
-    return None if row is None else (row.state, row.label, row.came, row.split)
+def follow(connection: Connection, clip: int, now: Resolution | None) -> None:
+    """Count a clip where it belongs; before its new resolution is kept."""
+    row = connection.execute(_PLACE_OF, {"of": clip}).first()
+    if row is not None:
+        _, state, label, came, split = row
+        before = None if state is None else (state, label, came, split)
+        move(connection, before, None if now is None else (now.state, now.label, came, split))
 
 
 def cells_of(connection: Connection, keys: Sequence[int]) -> dict[int, Cell]:
-    """As `cell_of`, by key, of as many clips as fit one statement; those that nobody decided on are not there."""
+    """Where some clips are counted, by key, as many as fit one statement; without those that nobody decided on."""
     found = connection.execute(_CELLS_OF, {"some": keys})
-    return {row.clip: (row.state, row.label, row.came, row.split) for row in found}
+    return {row.key: (row.state, row.label, row.came, row.split) for row in found}
 
 
 def move(connection: Connection, before: Cell | None, after: Cell | None) -> None:

@@ -157,7 +157,7 @@ def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -
     parts = [_vote(act, _part(act)) for act in held]
     parts += [_vote(mark, LATER) for mark in postponed(entries).values()]
     found = resolve(held, by, learnt)
-    before = tally.cell_of(connection, clip)
+    tally.follow(connection, clip, found)
     connection.execute(_FORGET_VOTES, {"of": clip})
     if parts:
         connection.execute(_KEEP_VOTES, parts)
@@ -165,7 +165,6 @@ def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -
         connection.execute(_KEEP_RESOLVED, _row(clip, found))
     else:
         connection.execute(_FORGET_RESOLVED, {"of": clip})
-    tally.move(connection, before, tally.cell_of(connection, clip))
     passes.follow(connection, clip, entries)
 
 

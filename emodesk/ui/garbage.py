@@ -2,6 +2,9 @@
 
 A collection runs in whichever thread happens to allocate. Where it comes upon a widget, Qt makes that thread wait for
 the painting thread; if that waits for the other's lock or end, both wait for ever.
+
+A full collection looks at all there is, and the painting waits for it: most of that, the program itself and the open
+project's window, is there to stay, and is passed over.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MILLISECONDS = 1000
+SETTLING_MILLISECONDS = 2000  # until a window has made what it keeps, and what was there before it has gone
 
 
 class Garbage(QObject):
@@ -22,6 +26,20 @@ class Garbage(QObject):
         self._timer = QTimer(self, interval=EVERY_MILLISECONDS)
         self._timer.timeout.connect(collect_due)
         self._timer.start()
+        self._settling = QTimer(self, singleShot=True, interval=SETTLING_MILLISECONDS)
+        self._settling.timeout.connect(settle)
+
+    def settle_soon(self) -> None:
+        """Another window is there: `settle` once it has come to rest."""
+        self._settling.start()
+
+
+def settle() -> None:
+    """Have collections look only at what is made from now on; what is garbage of a window before goes first."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
+    gc.freeze()
 
 
 def collect_due() -> None:

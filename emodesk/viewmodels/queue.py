@@ -19,7 +19,7 @@ from trainer.protocol.printable import printable
 
 BLOCK = 64  # rows fetched in one query
 KEPT_ROWS = 8192  # rows kept in memory before the oldest go
-PREPARED_FROM = 20_000  # clips in the list from which the orders that take long are read before they are asked for
+PREPARED_FROM = 20_000  # clips of the project from which the orders that take long are read before they are asked for
 RELOAD_FROM = 64  # changed clips from which reading the queue anew is cheaper than mending it
 
 
@@ -212,6 +212,8 @@ class QueueModel(QAbstractListModel):
     def _apply(self, changes: Changes) -> None:
         if changes.queue or len(changes.clips) >= RELOAD_FROM:
             self.reload()
+            if changes.queue:
+                self._prepare()
             return
         if not changes.clips:
             return
@@ -280,9 +282,9 @@ class QueueModel(QAbstractListModel):
         self._visible = np.arange(len(self._keys))
 
     def _prepare(self) -> None:
-        if len(self._keys) < PREPARED_FROM:
-            return
         queue = self._session.queue
+        if queue.counts().total < PREPARED_FROM:
+            return
         task = BackgroundTask(lambda _progress, _cancelled: queue.prepared(), self)
         task.finished.connect(queue.take_over)
         task.start()

@@ -25,11 +25,13 @@ from emodesk.services.reviewers import reviewers_of, usual
 from emodesk.services.rounds import RoundService
 from emodesk.viewmodels.on_demand import OnDemand
 from emodesk.viewmodels.said import said
+from emodesk.viewmodels.tasks import BackgroundTask
 
 log = logging.getLogger(__name__)
 
 NO_CLIP = -1
 KEPT_CLIPS = 1024  # in memory
+TIDIED_EVERY = 25  # acts, long before SQLite would do it amid one of them
 KEPT_QUERIES = 8  # expressions of which is known between two changes which clips they let through
 
 
@@ -80,6 +82,8 @@ class Session(QObject):
         self._shown_at = time.monotonic()
         self._asking, self._passing = Lock(), dict[str, np.ndarray]()
         self.changed.connect(self._forget_passing)
+        self._untidied = 0
+        self.changed.connect(self._tidy)
 
     @cached_property
     def runner(self) -> Runner:
@@ -149,6 +153,16 @@ class Session(QObject):
 
     def _forget_passing(self, _changes: Changes) -> None:
         self._passing = {}
+
+    def _tidy(self, _changes: Changes) -> None:
+        """Have the log's pages taken into the database beside the window."""
+        self._untidied += 1
+        if self._untidied >= TIDIED_EVERY:
+            self._untidied = 0
+            store = self.project.store
+            task = BackgroundTask(lambda _progress, _cancelled: store.checkpoint(), self)
+            task.finished.connect(task.deleteLater)
+            task.start()
 
     def select(self, key: int) -> None:
         """Show the clip `key` in every workspace; NO_CLIP for none."""

@@ -36,6 +36,7 @@ from emodesk.domain import Clip  # noqa: E402
 from emodesk.domain.queue import QueueFilter, QueueOrder  # noqa: E402
 from emodesk.services.project import Project  # noqa: E402
 from emodesk.store import clips  # noqa: E402
+from emodesk.ui.garbage import Garbage, settle  # noqa: E402
 from emodesk.ui.main_window import MainWindow  # noqa: E402
 from emodesk.ui.theme import theme  # noqa: E402
 from emodesk.viewmodels.session import Session  # noqa: E402
@@ -94,6 +95,7 @@ def open_window(project: Project, folder: Path, wait: int = SETTLING) -> MainWin
     window.activateWindow()
     QApplication.processEvents()
     live(wait)
+    settle()  # as the program does once its window has come to rest
     return window
 
 
@@ -328,6 +330,7 @@ def main() -> None:
             fill(project, CLIPS, args.decided)
         return
     app = QApplication([])
+    Garbage(app)
     theme.apply(app, "light")
     with tempfile.TemporaryDirectory() as name:
         if args.only in ("", "decisions"):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 
+import pytest
 from PySide6.QtWidgets import QWidget
 
-from emodesk.ui.garbage import collect_due
+from emodesk.ui.garbage import collect_due, settle
 
 
 class Held:
@@ -44,3 +46,27 @@ def test_only_what_is_due_is_collected():
     made = [[] for _ in range(10_000)]
     collect_due()
     assert gc.get_stats()[0]["collections"] - before == len(made) // 10_000
+
+
+@pytest.fixture
+def settled():
+    """Collections that pass over what is there, until the test ends."""
+    settle()
+    yield
+    gc.unfreeze()
+
+
+def test_a_full_collection_passes_over_what_was_there_when_the_window_came_to_rest(settled):
+    assert len(gc.get_objects()) < gc.get_freeze_count() / 100
+
+
+def test_what_is_garbage_of_a_window_before_goes_when_the_next_one_comes_to_rest(settled):
+    window = QWidget()
+    window.myself = window
+    gone = weakref.ref(window)
+    settle()  # it is one of those that stay
+    del window
+    gc.collect()
+    assert gone() is not None
+    settle()
+    assert gone() is None

@@ -199,5 +199,22 @@ def test_orders_that_take_long_are_read_beside_the_window_of_a_large_project(stu
     for order in orders.TAKE_LONG:
         review.queue.set_order(order)
     assert (QueueOrder.RECENT, False) in readers
-    assert (QueueOrder.RECENT, True) not in readers
-    assert (orders.GIVEN, True) not in readers
+    assert {order for order, in_the_window in readers if in_the_window} == {QueueOrder.LEAST_CERTAIN}  # shown first
+
+
+def test_they_are_read_anew_beside_the_window_when_another_round_is_applied(study, open_review, qtbot, monkeypatch):
+    monkeypatch.setattr("emodesk.viewmodels.queue.PREPARED_FROM", 1)
+    taken = []
+    monkeypatch.setattr(QueueService, "take_over", lambda mine, other, take=QueueService.take_over: (
+        take(mine, other), taken.append(other)))  # fmt: skip
+    review = open_review(study)
+    qtbot.waitUntil(lambda: bool(taken))
+    finish_round(study, seed=9)
+    for again, number in enumerate((1, 2), start=2):
+        review.session.perform(lambda number=number: review.session.rounds.apply(number))
+        qtbot.waitUntil(lambda again=again: len(taken) == again)
+    expected = {order: QueueService(study).keys(order).tolist() for order in orders.TAKE_LONG}
+    monkeypatch.setattr(orders, "numbers", None)  # nothing is left to be read
+    for order in orders.TAKE_LONG:
+        review.queue.set_order(order)
+        assert review.queue.keys.tolist() == expected[order], order

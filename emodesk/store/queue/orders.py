@@ -17,7 +17,7 @@ from emodesk.store import columns
 from emodesk.store.queue.terms import Scope, passing
 from emodesk.store.schema import clips, decisions, opinions, predictions, resolved, votes
 
-_COLUMNS: dict[object, tuple[Column[Any], bool]] = {  # of the round's predictions, and whether large comes first
+_COLUMNS: dict[QueueOrder, tuple[Column[Any], bool]] = {  # of the round's predictions, and whether large comes first
     # By the number that the row shows: a list in an order that it does not show looks unsorted.
     QueueOrder.LEAST_CERTAIN: (predictions.c.confidence, False),
     QueueOrder.MOST_CERTAIN: (predictions.c.confidence, True),
@@ -45,7 +45,8 @@ GIVEN = "given"  # nor is this: the place of each person's label
 BY_THE_LOG = (QueueOrder.RECENT, GIVEN, *OWN_LISTS)  # by numbers that follow decisions and opinions
 # Of each clip its own decisions alone give the number, so that after some only theirs are read anew.
 BY_OWN_DECISIONS = (QueueOrder.RECENT, GIVEN)
-TAKE_LONG = (QueueOrder.RECENT, QueueOrder.WRONG_LABEL)  # at a hundred thousand clips: a person would wait
+# What takes longest at a hundred thousand clips, where a person would wait, first.
+TAKE_LONG = (QueueOrder.RECENT, QueueOrder.WRONG_LABEL, QueueOrder.CANDIDATES, QueueOrder.DURATION, *_COLUMNS)
 _LOGGED = ("label", "status", "votes", "agreement", "round", "decided")
 
 
@@ -75,7 +76,7 @@ def numbers(
     if order == PROPOSED:
         index = {label: position for position, label in enumerate(labels)}
         return _numbers(_by_key(connection, _of_round(_index(predictions.c.label, index), scope), size))
-    if order in _COLUMNS:
+    if isinstance(order, QueueOrder) and order in _COLUMNS:
         column, descending = _COLUMNS[order]
         return _numbers(_by_key(connection, _of_round(column, scope), size), descending)
     if order is QueueOrder.DURATION:

@@ -29,7 +29,7 @@ class Scope:
 
     Attributes:
         round: whose predictions; 0 for none.
-        before: the round before it, for `changed`; 0 for none.
+        before: asks for the round before it, for `changed`; 0 for none.
         modalities: of the round, in the order of the bits of `missing`.
         reviewer: whose queue it is, for `status=mine`.
         within: only these clips, few; None for all, whose sets are kept in `cache`.
@@ -39,7 +39,7 @@ class Scope:
     """
 
     round: int = 0
-    before: int = 0
+    before: Callable[[], int] = int
     modalities: tuple[str, ...] = ()
     reviewer: str = ""
     within: tuple[int, ...] | None = None
@@ -61,6 +61,7 @@ class _Sets:
         self._connection = connection
         self._scope = scope
         self._size = 0
+        self._few: tuple[np.ndarray, ...] | None = None
         keys = self._kept("clips", scope.versions[0], lambda: self._read(_KEYS, clips.c.key))
         self._size = int(keys.max(initial=0)) + 1
         self._all = self._mask(keys)
@@ -192,7 +193,7 @@ class _Sets:
     def _changed(self, term: Term) -> np.ndarray:
         old, new = predictions.alias("old"), predictions.alias("new")
         differ = select(new.c.clip).join(old, old.c.clip == new.c.clip)
-        here = new.c.round == self._scope.round, old.c.round == self._scope.before, new.c.label != old.c.label
+        here = new.c.round == self._scope.round, old.c.round == self._scope.before(), new.c.label != old.c.label
         return self._set(differ.where(*here), new.c.clip, 1)
 
     def _of_round(self, condition: ColumnElement[bool]) -> np.ndarray:
@@ -221,10 +222,18 @@ class _Sets:
     def _read(self, statement: Select[Any], clip: ColumnElement[Any]) -> np.ndarray:
         if self._scope.within is None:
             return columns.whole(self._connection, statement)
-        among = _AMONG.get(statement)
-        if among is None:
-            among = _among(statement, clip)
+        if statement in _FEW:
+            return self._of_few()[_FEW[statement]]
+        among = statement.where(clip.in_(bindparam("within", expanding=True)))
         return np.fromiter(self._connection.scalars(among, {"within": self._scope.within}), np.int64)
+
+    def _of_few(self) -> tuple[np.ndarray, ...]:
+        """What every question of these few clips asks, in one statement: which there are, came and were decided."""
+        if self._few is None:
+            found = self._connection.execute(_STATE_OF_FEW, {"within": self._scope.within}).all()
+            state = np.array([tuple(row) for row in found], np.int64).reshape(-1, 3)
+            self._few = tuple(state[here > 0, 0] for here in (np.ones(len(state)), *state.T[1:]))
+        return self._few
 
     def _mask(self, keys: np.ndarray) -> np.ndarray:
         found = np.zeros(self._size, bool)
@@ -232,14 +241,14 @@ class _Sets:
         return found
 
 
-def _among(statement: Select[Any], clip: ColumnElement[Any]) -> Select[Any]:
-    return statement.where(clip.in_(bindparam("within", expanding=True)))
-
-
-# Asked with every decision, whether its clip is still one of the queue, and so made once (see `store.blind`).
 _KEYS, _CAME, _DECIDED = select(clips.c.key), select(clips.c.key).where(clips.c.label != ""), select(resolved.c.clip)
-_AMONG = {_KEYS: _among(_KEYS, clips.c.key), _CAME: _among(_CAME, clips.c.key),
-          _DECIDED: _among(_DECIDED, resolved.c.clip)}  # fmt: skip
+# Asked with every decision, whether its clip is still one of the queue, and so made once (see `store.blind`).
+_STATE_OF_FEW = (
+    select(clips.c.key, clips.c.label != "", resolved.c.clip.is_not(None))
+    .outerjoin(resolved, resolved.c.clip == clips.c.key)
+    .where(clips.c.key.in_(bindparam("within", expanding=True)))
+)
+_FEW = {_KEYS: 0, _CAME: 1, _DECIDED: 2}
 _CLIPS: dict[str, ColumnElement[Any]] = {
     "split": clips.c.split, "speaker": clips.c.speaker, "language": clips.c.language, "name": clips.c.clip_id,
     "words": clips.c.transcript, "note": clips.c.note, "seconds": clips.c.duration,

@@ -71,7 +71,6 @@ class QueuePanel(QWidget):
         layout.addLayout(self._stack, 1)
         for signal in (model.reloaded, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_state)
-        session.clipSelected.connect(self.show_selected)
         model.reloaded.connect(lambda: self.show_selected(session.selected))
         for signal in (model.rowsInserted, model.rowsRemoved):
             signal.connect(lambda *_rows: self._mark(session.selected))

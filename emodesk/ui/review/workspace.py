@@ -151,6 +151,8 @@ class ReviewWorkspace(QWidget):
         self.thumbnails.ready.connect(lambda _key: self.queue_panel.list.viewport().update())
         self.thumbnails.ready.connect(lambda _key: self.context.pictures.update())
         session.clipSelected.connect(lambda _key: self.thumbnails.hold())
+        # After the stage, which has the picture painted at once, and all else with it that has changed by then.
+        session.clipSelected.connect(self.queue_panel.show_selected)
         self.stage.shown.connect(self.thumbnails.release)
         self.context.clipChosen.connect(self.visit)
         self.queue_panel.clipChosen.connect(session.select)

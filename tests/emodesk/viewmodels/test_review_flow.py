@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from emodesk.services.project import Project
@@ -184,3 +187,19 @@ def test_a_decision_that_cannot_be_stored_keeps_the_clip_and_says_why(session, f
     assert without.selected == before
     assert notices[0][0] == "error"
     assert "no pseudo-label" in notices[0][1]
+
+
+def test_what_is_only_in_the_log_is_taken_into_the_database_beside_the_window(session, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("emodesk.viewmodels.session.TIDIED_EVERY", 2)
+    path = session.project.store.path
+
+    def decisions_in_the_file_alone() -> int:
+        alone = tmp_path / "alone.db"
+        alone.write_bytes(path.read_bytes())
+        with closing(sqlite3.connect(alone)) as database:
+            return database.execute("SELECT count(*) FROM decisions").fetchone()[0]
+
+    assert session.flow.label(1)
+    assert decisions_in_the_file_alone() == 0
+    assert session.flow.label(1)
+    qtbot.waitUntil(lambda: decisions_in_the_file_alone() == 2)
