@@ -50,6 +50,7 @@ from emodesk.ui.restore_dialog import RestoreDialog
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import ZOOM, ZOOMS, theme
 from emodesk.ui.transcribe_dialog import TranscribeDialog
+from emodesk.ui.widgets.ask_choice import AskChoice
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -151,6 +152,7 @@ class AppController(QObject):
             "import": self._import,
             "annotations": self._choose_annotations,
             "opinions": self._choose_opinions,
+            "opinions_out": self._choose_opinions_out,
             "features": self._features,
             "transcribe": self._transcribe,
             "export": self._export,
@@ -365,6 +367,21 @@ class AppController(QObject):
         )  # fmt: skip
         items = [*report.problems, *report.notes]
         work.show_report(heading, [f"{said(item.where)}: {said(item.message)}" for item in items])
+
+    def _choose_opinions_out(self) -> None:
+        sources, asked = self.window.session.opinions.sources(), self.tr("Remove opinions")
+        if not sources:
+            self._tell("info", self.tr("Nobody has opinions in this project."))
+            return
+        names = {filled(self.tr("{name}: {n} clips"), name=found.name, n=found.clips): found for found in sources}
+        what = self.tr("Whose opinions go out of the project? Decisions stay, and a table can be imported again.")
+        chosen = names.get(AskChoice.ask(self.window, asked, what, list(names)))
+        if chosen is None:
+            return
+        session = self.window.session
+        if session.perform(lambda: session.opinions.remove(chosen.name)):
+            said = filled(self.tr("{n} opinions are gone that “{source}” had."), n=chosen.clips, source=chosen.name)
+            self._tell("info", said)
 
     def _relink(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder in which the clips are now"))

@@ -75,6 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.import", QT_TRANSLATE_NOOP("commands", "Import clips…"), ("Ctrl+I",), PROJECT),
     Command("project.annotations", QT_TRANSLATE_NOOP("commands", "Import annotations…"), (), PROJECT),
     Command("project.opinions", QT_TRANSLATE_NOOP("commands", "Import opinions…"), (), PROJECT),
+    Command("project.opinions_out", QT_TRANSLATE_NOOP("commands", "Remove opinions…"), (), PROJECT),
     Command("project.features", QT_TRANSLATE_NOOP("commands", "Features extracted elsewhere…"), (), PROJECT),
     Command("project.transcribe", QT_TRANSLATE_NOOP("commands", "Recognise words…"), (), PROJECT),
     Command("project.labels", QT_TRANSLATE_NOOP("commands", "Labels…"), (), PROJECT),

@@ -90,7 +90,7 @@ class OpinionService:
         file as a whole cannot be read, and where nothing in it holds.
         """
         path = Path(path).expanduser().absolute()
-        name = kept_words(source) or kept_words(path.stem)
+        name = kept_words(source) or _shortened(kept_words(path.stem))
         if not name or len(name) > LONGEST_NAME:
             raise DomainError("The name of a source has 1 to {most} characters.", most=LONGEST_NAME)
         if path.suffix.lower() not in ENDINGS:
@@ -108,7 +108,7 @@ class OpinionService:
         except ProtocolError as error:
             raise DomainError(error.sentence) from None
         problems += taking.problems
-        if not taking.found and (taking.heard or problems):
+        if not taking.found:
             first = problems[0] if problems else ImportProblem(path.name, Sentence("it says nothing of any clip"))
             raise DomainError(
                 "No opinion came in from {file}; {where}: {why}", file=path.name, where=first.where, why=first.message
@@ -119,6 +119,11 @@ class OpinionService:
             name, len(taking.found), taking.silent, tuple(problems), (*notes, *taking.notes()),
             Changes(clips=tuple(taking.found)),
         )  # fmt: skip
+
+
+def _shortened(name: str) -> str:
+    """A file's name as that of a source, which nobody wrote as one."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 class _Taking:
@@ -134,11 +139,10 @@ class _Taking:
         self._near: list[str] = []
         self.found: dict[int, Opinion] = {}
         self.problems: list[ImportProblem] = []
-        self.heard = self.silent = 0
+        self.silent = 0
 
     def hear(self, row: _Row) -> None:
         """Note what a row says, or why it does not hold; ProtocolError where nearly none does."""
-        self.heard += 1
         try:
             opinion = self._opinion(row)
         except (ProtocolError, DomainError) as error:

@@ -61,6 +61,7 @@ PROJECT_WORK = (
     "import",
     "annotations",
     "opinions",
+    "opinions_out",
     "features",
     "transcribe",
     "labels",
@@ -306,7 +307,8 @@ class MainWindow(QMainWindow):
         for name in PROJECT_WORK:
             menu.addAction(self.actions_by_id[f"project.{name}"])
         self.actions_by_id["project.forget"].setEnabled(may_forget(self.session.project))
-        self.actions_by_id["project.labels"].setEnabled(not self.session.project.read_only)
+        for name in ("labels", "opinions", "opinions_out"):
+            self.actions_by_id[f"project.{name}"].setEnabled(not self.session.project.read_only)
         menu.addSeparator()
         menu.addAction(self.actions_by_id["project.passes"])
         for name in ("bulk", "adjudicate", "agreeing", "reopen"):

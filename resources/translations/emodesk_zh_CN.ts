@@ -1394,6 +1394,22 @@
         <translation>已导入“{source}”的 {n} 条意见；队列的“第二意见不同”顺序会把模型认为最不可能的排在最前。</translation>
     </message>
     <message>
+        <source>Remove opinions</source>
+        <translation>移除意见</translation>
+    </message>
+    <message>
+        <source>Nobody has opinions in this project.</source>
+        <translation>此项目中还没有任何意见。</translation>
+    </message>
+    <message>
+        <source>{name}: {n} clips</source>
+        <translation>{name}：{n} 个片段</translation>
+    </message>
+    <message>
+        <source>Whose opinions go out of the project? Decisions stay, and a table can be imported again.</source>
+        <translation>要从项目中移除谁的意见？决定会保留，表格也可以重新导入。</translation>
+    </message>
+    <message>
         <source>Written: {path}</source>
         <translation>已写入：{path}</translation>
     </message>
@@ -1428,6 +1444,10 @@
     <message>
         <source>{clips} clips annotated; {labels} labels, {votes} votes, {spans} spans and {words} transcripts came in.</source>
         <translation>标注了 {clips} 个片段；导入 {labels} 个标签、{votes} 票、{spans} 个区段和 {words} 条文本。</translation>
+    </message>
+    <message>
+        <source>{n} opinions are gone that “{source}” had.</source>
+        <translation>已移除“{source}”的 {n} 条意见。</translation>
     </message>
     <message>
         <source>Finding the clips</source>
@@ -5846,6 +5866,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Import opinions…</source>
         <translation>导入意见…</translation>
+    </message>
+    <message>
+        <source>Remove opinions…</source>
+        <translation>移除意见…</translation>
     </message>
     <message>
         <source>Features extracted elsewhere…</source>

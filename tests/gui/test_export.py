@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from emodesk import app as application
 from emodesk.services.export.formats import FORMS
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.ui.export_dialog import ExportDialog
+from emodesk.ui.widgets.ask_choice import AskChoice
+from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.work_dialog import WorkDialog
 
 pytest_plugins = ["review_study"]
@@ -118,3 +120,52 @@ def test_opinions_come_in_through_the_window_and_say_what_they_did(taking, tmp_p
     sources = controller.window.session.opinions.sources()
     assert [(source.name, source.clips) for source in sources] == [("listener", 1)]
     assert "“nobody”" in reports[0]
+
+
+def test_the_report_of_an_import_is_whole_however_long_its_heading(controller, answers, fresh, tmp_path):
+    folder = fresh.folder
+    fresh.close()
+    (tmp_path / "listener.csv").write_text("clip_id,label\nclip_000,angry\nnobody,sad\n", encoding="utf-8")
+    assert controller.open(folder)
+    cut: list[str] = []
+
+    def look(dialog: WorkDialog) -> None:
+        dialog.adjustSize()
+        for label in dialog.findChildren(QLabel):
+            wide = label.fontMetrics().horizontalAdvance(label.text())
+            if label.isVisible() and not label.wordWrap() and wide > label.width():
+                cut.append(label.text())
+        dialog.reject()
+
+    answers.expect(WorkDialog, look, lambda dialog: dialog.findChild(QPlainTextEdit).toPlainText())
+    controller.take_opinions(tmp_path / "listener.csv")
+    assert cut == []
+
+
+def test_the_opinions_of_one_source_are_removed_through_the_menu(taking, answers, tmp_path):
+    for name in ("listener", "reader"):
+        (tmp_path / f"{name}.csv").write_text("clip_id,label\nclip_000,angry\nclip_001,sad\n", encoding="utf-8")
+    controller, _reports = taking("take_opinions", tmp_path / "listener.csv")
+    opinions = controller.window.session.opinions
+    opinions.take(tmp_path / "reader.csv")
+
+    def names() -> list[str]:
+        return [source.name for source in opinions.sources()]
+
+    def choose(dialog: AskChoice) -> None:
+        assert dialog.choice.itemText(1) == "reader: 2 clips"
+        dialog.choice.setCurrentIndex(1)
+        dialog.accept()
+
+    answers.expect(AskChoice, lambda dialog: dialog.reject())
+    controller.window.actions_by_id.run("project.opinions_out")
+    assert names() == ["listener", "reader"]
+    answers.expect(AskChoice, choose)
+    controller.window.actions_by_id.run("project.opinions_out")
+    assert names() == ["listener"]
+    words = [label.text() for label in Notice.of(controller.window)[-1].findChildren(QLabel)]
+    assert "2 opinions are gone that “reader” had." in words
+    opinions.remove("listener")
+    controller.window.actions_by_id.run("project.opinions_out")
+    words = [label.text() for label in Notice.of(controller.window)[-1].findChildren(QLabel)]
+    assert "Nobody has opinions in this project." in words

@@ -14,7 +14,7 @@ _ONE = {
     "shards": "shard", "bytes": "byte", "folds": "fold", "epochs": "epoch", "hours": "hour", "notes": "note",
     "annotators": "annotator", "features": "feature", "subsets": "subset", "reviewers": "reviewer",
     "spans": "span", "rounds": "round", "folders": "folder", "columns": "column", "problems": "problem",
-    "annotations": "annotation", "tasks": "task",
+    "annotations": "annotation", "tasks": "task", "opinions": "opinion",
     "faces": "face", "pictures": "picture", "lines": "line", "times": "time", "recordings": "recording",
 }  # fmt: skip
 _DOES = {

@@ -91,6 +91,7 @@ class WorkDialog(QDialog):
 
         `offers` are things that can be done about it, a button each; the one that was chosen, None for none.
         """
+        self._what.setWordWrap(True)
         self._what.setText(heading)
         self._bar.hide()
         self._left.hide()

@@ -67,6 +67,13 @@ def test_probabilities_are_read_from_a_cell_from_columns_and_from_json_lines(pro
     assert OpinionService(project).of_clip(1)[0].probabilities == {"anger": 0.7, "sadness": 0.3}
 
 
+def test_a_file_with_a_long_name_comes_in_under_the_beginning_of_it(project, tmp_path):
+    path = write(tmp_path / f"{'answers of the listener ' * 4}.csv", "clip_id,label\nc0,anger\n")
+    report = OpinionService(project).take(path)
+    assert report.source == f"{path.stem[:59]}…"
+    assert [source.name for source in OpinionService(project).sources()] == [report.source]
+
+
 def test_a_row_that_does_not_hold_costs_itself_alone_and_is_named(project, tmp_path):
     lines = [
         {"clip_id": "c0", "label": "anger", "confidence": 0.9},
@@ -140,6 +147,7 @@ def test_words_that_the_project_knows_already_are_read_so_unless_told_otherwise(
         ("clip_id,shade\nc0,red\n", "has no column “label”/“probabilities”"),
         ("clip_id,probabilities\nc0,2]\n", r"; m\.csv line 2: its column “probabilities” is not valid JSON"),
         ("label\nanger\n", "has no column “clip_id”/“path”"),
+        ("clip_id,label\n", "No opinion came in from m.csv; m.csv: it says nothing of any clip"),
     ],
 )
 def test_a_file_of_which_nothing_holds_is_refused(project, tmp_path, text, why):
