@@ -27,6 +27,13 @@ class RoundOrigin:
     seconds: float
     content: Mapping[str, Any]
 
+    @property
+    def voices(self) -> int:
+        """How many voices beside the model had to name a label before it was adopted; 0 where none was asked."""
+        settings = typed.table(self.content.get("settings")) or {}
+        adopting = typed.table(settings.get("selftraining")) or {}
+        return (typed.whole(adopting.get("voices")) or 0) if adopting.get("mode") == "guarded" else 0
+
 
 def read_provenance(folder: Path) -> RoundOrigin | None:
     """What a round's folder says of how it was made; None in rounds of before, and where the file does not hold."""

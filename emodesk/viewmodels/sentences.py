@@ -86,6 +86,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Needs about {size} of memory, and the device has {memory}; use another machine or preset."),
     QT_TRANSLATE_NOOP("sentences", "No clip came with a label or was adjudicated, so there are no gold clips in it."),
     QT_TRANSLATE_NOOP("sentences", "No clip in this project is of the speaker “{speaker}”."),
+    QT_TRANSLATE_NOOP("sentences", "No clip was left of which at least {percent} % would be right and whose label {voices} voices name."),
     QT_TRANSLATE_NOOP("sentences", "No clip was left of which at least {percent} % would be right."),
     QT_TRANSLATE_NOOP("sentences", "No clip was left that could be adopted."),
     QT_TRANSLATE_NOOP("sentences", "No copy of {path} could be made in {parent} ({error}), so it was left as it is; free some space there and do it again."),

@@ -120,6 +120,15 @@ class StartChoice:
         return result
 
 
+def asks_for(mode: str, key: str) -> bool:
+    """Whether a round in this mode of self-training asks for the number under a dotted key."""
+    if key == "selftraining.voices":
+        return mode == "guarded"
+    if key == "selftraining.steps":
+        return mode not in ("off", "reviewed")
+    return mode != "off" or not key.startswith("selftraining.")
+
+
 def weak_labels(counts: Counts, labels: tuple[str, ...]) -> list[tuple[str, int]]:
     """Labels with fewer clips than make their scores worth reading, and how many they have."""
     return [(name, counts.per_label.get(name, 0)) for name in labels if counts.per_label.get(name, 0) < COMFORTABLE]

@@ -480,6 +480,10 @@
         <translation>{labels} 个标签，{pool} 个未标注片段中采纳了 {adopted} 个</translation>
     </message>
     <message>
+        <source>{labels} labels, {adopted} of {pool} unlabelled clips adopted, each where {voices} voices agreed</source>
+        <translation>{labels} 个标签，{pool} 个未标注片段中采纳了 {adopted} 个，每个都须有 {voices} 个声音一致</translation>
+    </message>
+    <message>
         <source>{n} clips of this round are no longer in the project and left out.</source>
         <translation>本轮有 {n} 个片段已不在项目中，未计入。</translation>
     </message>
@@ -8733,6 +8737,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Label Studio: labels as annotations, pseudo-labels and opinions as predictions</source>
         <translation>Label Studio：标签作为标注，伪标签和意见作为预测</translation>
+    </message>
+    <message>
+        <source>No clip was left of which at least {percent} % would be right and whose label {voices} voices name.</source>
+        <translation>没有剩下估计正确率至少为 {percent} % 且有 {voices} 个声音给出同一标签的片段。</translation>
     </message>
     <message>
         <source>No opinion on “{clip}”: {error}.</source>

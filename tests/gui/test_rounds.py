@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from pathlib import Path
@@ -29,6 +30,7 @@ from trainer.protocol.locks import FileLock
 from trainer.protocol.round_folder import (
     CANCEL_FILE,
     LOCK_FILE,
+    PROVENANCE_FILE,
     SPEC_FILE,
     STATE_FILE,
     State,
@@ -167,6 +169,35 @@ def test_the_mode_and_the_numbers_chosen_are_what_the_trainer_gets(open_workspac
     qtbot.waitUntil(lambda: workspace.shown == 1, timeout=10_000)
     spec = read_spec(Path(workspace.model.round(1).folder) / SPEC_FILE)
     assert spec.settings == {"selftraining.mode": "reviewed", "training.epochs": 3}
+
+
+def test_numbers_that_a_mode_does_not_ask_for_are_closed_and_not_passed_on(open_workspace, qtbot):
+    panel = open_workspace().start_panel
+    panel.set_more(True)
+    options = panel.findChildren(Option)
+    for key, value in (("selftraining.voices", 3), ("selftraining.k", 7), ("selftraining.steps", 4)):
+        panel._spins[key].setValue(value)
+    passed = {}
+    for number, mode in enumerate(("guarded", "reviewed", "blind", "off")):
+        qtbot.mouseClick(options[number], Qt.MouseButton.LeftButton)
+        passed[mode] = {key for key in panel.choice().settings() if key != "selftraining.mode"}
+    every = {"selftraining.voices", "selftraining.k", "selftraining.steps"}
+    assert passed == {
+        "guarded": every, "reviewed": {"selftraining.k"}, "blind": every - {"selftraining.voices"}, "off": set()
+    }  # fmt: skip
+    assert not panel._spins["selftraining.voices"].isEnabled()
+
+
+def test_how_many_voices_had_to_agree_stands_beside_what_was_adopted(open_workspace, qtbot):
+    workspace = open_workspace(rounds=1)
+    folder = workspace.session.rounds.folder(1)
+    adopting = {"mode": "guarded", "voices": 3}
+    (folder / PROVENANCE_FILE).write_text(json.dumps({"settings": {"selftraining": adopting}}), encoding="utf-8")
+    workspace._result = None
+    workspace.show_round(1)
+    qtbot.waitUntil(lambda: workspace._result is not None)
+    workspace.result_panel.show_tab(ITSELF)
+    assert "unlabelled clips adopted, each where 3 voices agreed" in texts(workspace)
 
 
 def test_a_round_waits_goes_on_is_cancelled_and_resumed_by_its_buttons(open_workspace, qtbot):

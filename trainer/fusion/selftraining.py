@@ -161,10 +161,17 @@ def _few(before: Sequence[Adoption], after: Sequence[Adoption]) -> bool:
 
 
 def _nothing_left(task: Task) -> Sentence:
-    floor = task.settings.selftraining.purity if task.settings.selftraining.mode == "guarded" else 0.0
-    if not floor:
+    options = task.settings.selftraining
+    if options.mode != "guarded" or not options.purity:
         return Sentence("No clip was left that could be adopted.")
-    return Sentence("No clip was left of which at least {percent} % would be right.", percent=round(100 * floor))
+    if options.voices:
+        return Sentence(
+            "No clip was left of which at least {percent} % would be right and whose label {voices} voices name.",
+            percent=round(100 * options.purity), voices=options.voices,
+        )  # fmt: skip
+    return Sentence(
+        "No clip was left of which at least {percent} % would be right.", percent=round(100 * options.purity)
+    )
 
 
 def _harm(before: StepResult, after: StepResult, tolerance: float) -> str:

@@ -14,7 +14,7 @@ _ONE = {
     "shards": "shard", "bytes": "byte", "folds": "fold", "epochs": "epoch", "hours": "hour", "notes": "note",
     "annotators": "annotator", "features": "feature", "subsets": "subset", "reviewers": "reviewer",
     "spans": "span", "rounds": "round", "folders": "folder", "columns": "column", "problems": "problem",
-    "annotations": "annotation", "tasks": "task", "opinions": "opinion",
+    "annotations": "annotation", "tasks": "task", "opinions": "opinion", "voices": "voice",
     "faces": "face", "pictures": "picture", "lines": "line", "times": "time", "recordings": "recording",
 }  # fmt: skip
 _DOES = {
@@ -24,7 +24,7 @@ _DOES = {
     "stay": "stays", "lie": "lies", "reach": "reaches",
 }  # fmt: skip
 _COUNT = re.compile(r"(\{(\w+)[^{}]*\}(?: (?:more|other|such|new|labelled|blind))?) ([a-z]+)\b(?: ([a-z]+)\b)?")
-_THEM = re.compile(r"\bthem\b")
+_THEM = re.compile(r"(?<!\} of )\bthem\b")  # “1 of them” is said of one, too
 
 
 def agreeing(key: str, values: Mapping[str, Any]) -> str:

@@ -264,9 +264,13 @@ def _say_adopted(result: RoundResult) -> str:
     if result.proposed:
         return filled(tr("{n} candidates wait for you"), n=len(result.proposed))
     text = tr("{labels} labels, {adopted} of {pool} unlabelled clips adopted")
+    voices = result.provenance.voices if result.provenance else 0
+    if voices:
+        text = tr("{labels} labels, {adopted} of {pool} unlabelled clips adopted, each where {voices} voices agreed")
     return filled(
-        text, labels=counts.get("labelled", 0), adopted=counts.get("adopted", 0), pool=counts.get("unlabelled", 0)
-    )
+        text, labels=counts.get("labelled", 0), adopted=counts.get("adopted", 0), pool=counts.get("unlabelled", 0),
+        voices=voices,
+    )  # fmt: skip
 
 
 def _say_clips(result: RoundResult) -> list[str]:

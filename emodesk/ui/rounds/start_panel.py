@@ -30,7 +30,16 @@ from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label, caption, tip, tool_button
 from emodesk.viewmodels.said import said
-from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, SettingField, StartChoice, missing, weak_labels
+from emodesk.viewmodels.start import (
+    COMFORTABLE,
+    FIELDS,
+    MODES,
+    SettingField,
+    StartChoice,
+    asks_for,
+    missing,
+    weak_labels,
+)
 from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
 from trainer.protocol.grammar import filled
@@ -124,11 +133,22 @@ class StartPanel(QWidget):
         layout.addLayout(tools)
         layout.addWidget(self._more_card)
         layout.addStretch(1)
+        self._group.idClicked.connect(self._follow_mode)
+        self._follow_mode()
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the cards below each other where there is no room for two."""
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(way)
+
+    def _follow_mode(self) -> None:
+        """Close the numbers that the chosen way of self-training does not ask for."""
+        mode = self._mode()
+        for key, spin in self._spins.items():
+            spin.setEnabled(asks_for(mode, key))
+
+    def _mode(self) -> str:
+        return MODES[self._group.checkedId()][0]
 
     def _unfold(self, shown: bool) -> None:
         self._more_card.setVisible(shown)
@@ -263,9 +283,8 @@ class StartPanel(QWidget):
 
     def choice(self) -> StartChoice:
         """What is chosen now."""
-        mode = MODES[self._group.checkedId()][0]
-        numbers = {key: spin.value() for key, spin in self._spins.items()}
-        return StartChoice(self._preset.currentText(), mode, numbers, self._quick.isChecked())
+        numbers = {key: spin.value() for key, spin in self._spins.items() if spin.isEnabled()}
+        return StartChoice(self._preset.currentText(), self._mode(), numbers, self._quick.isChecked())
 
     def reset(self) -> None:
         """Put every number back to its default."""

@@ -12,7 +12,7 @@ from trainer.fusion.checkpoint import task_fingerprint
 from trainer.fusion.consensus import SILENT, enough_agree, modality_voices
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import Scorer, fold_mean
-from trainer.fusion.selftraining import SelfTrainingState, _candidates, _first
+from trainer.fusion.selftraining import SelfTrainingState, _candidates, _first, self_train
 from trainer.settings import load_settings
 
 QUICK = {"epochs": 20, "updates": 0, "hidden": 16, "batch": 16, "learning_rate": 3e-3, "device": "cpu", "ensemble": 1,
@@ -78,6 +78,17 @@ def test_an_opinion_is_a_voice_of_its_own(data, first):
     told = {(rows[taken.row].clip_id, labels[taken.label]) for taken in adopted(data, first, 4, against)[0]}
     assert all(against[clip_id]["listener"] == label for clip_id, label in told if clip_id in against)
     assert told != {(rows[taken.row].clip_id, labels[taken.label]) for taken in some}
+
+
+def test_voices_that_leave_nothing_to_adopt_are_said_to_be_why(data):
+    bundle, rows, _ = data
+    names = [row.clip_id for row in rows if row.split == "unlabelled"]
+    told = {name: {f"listener {n}": bundle.labels[n] for n in range(2)} for name in names}  # who never agree
+    voices = load_settings("light", {**QUICK, "purity": 0.5, "voices": 100})
+    state = self_train(make_task(bundle, rows, voices, opinions=told))
+    assert str(state.steps[-1].message) == (
+        "No clip was left of which at least 50 % would be right and whose label 100 voices name."
+    )
 
 
 def test_opinions_stand_in_the_order_of_the_pool_and_of_their_sources(data):

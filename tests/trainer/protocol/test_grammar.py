@@ -41,3 +41,8 @@ def test_no_sentence_of_the_program_says_one_clips():
         for name in places:
             odd += re.findall(rf"\{{{name}\}} (?!(?:is|was|has|does|as|makes|hidden|numbers)\b)[a-z]+s\b.*", text)
     assert [text for text in odd if not re.match(r"\{\w+\} (holds|stands|belongs|matches|takes|differs)", text)] == []
+
+
+def test_a_number_of_them_stays_so_where_one_is_counted():
+    key = "{shown} decisions were made, {taken} of them took its label"
+    assert filled(key, shown=1, taken=1) == "1 decision was made, 1 of them took its label"
