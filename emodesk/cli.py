@@ -209,6 +209,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
+    from emodesk.domain import DomainError
     from emodesk.services.export.formats import BY_KEY, ExportOptions, check_ending
     from emodesk.services.export.tables import export_labels
     from emodesk.services.project import Project
@@ -216,6 +217,9 @@ def _export(args: argparse.Namespace) -> int:
 
     with Project.open(args.project, read_only=True) as project:
         if args.to is None:
+            if args.out.suffix.casefold() != ".csv":
+                raise DomainError("“{name}” does not end as this export does; use {endings}.", name=args.out.name,
+                                  endings=".csv")  # fmt: skip
             beside = export_labels(project, args.out)
             note_written(project, [args.out, beside])
             say(f"{args.out} holds the labels, {beside} who decided what")

@@ -35,7 +35,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     command.add_argument("--name", default="", help="what to call it; the folder's name otherwise")
     command.add_argument("--preset", default="light", help="encoders and settings of its rounds (default light)")
     command.add_argument(
-        "--labels", type=_names, metavar="A,B,…", help="its labels in order; the six emotions otherwise"
+        "--labels", type=_labels, metavar="A,B,…", help="its labels in order; the six emotions otherwise"
     )
     command.add_argument("--round", action="store_true", help="then train a first round on the labels that came along")
     _add_import_options(command)
@@ -122,6 +122,12 @@ def _columns_known() -> str:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _labels(text: str) -> tuple[str, ...]:
+    if not (names := _names(text)):
+        raise argparse.ArgumentTypeError("no label is named; leave --labels out for the six emotions")
+    return names
 
 
 def setting(text: str) -> tuple[str, str]:
@@ -312,8 +318,7 @@ def _say_import(project: Project, report: ImportReport) -> None:
         say(f"{item.where}: {item.message}")
     if report.changed:
         say(f"--replace-changed takes the new {'file' if report.changed == 1 else 'files'}")
-    if report.unknown:
-        mapping = proposed_mapping(report.unknown, project.labels.names).replace(", ", ",")
+    if mapping := proposed_mapping(report.unknown, project.labels.names).replace(", ", ","):
         say(f"--map {mapping} takes them so, and is remembered; change it as you see fit")
     if report.offered:
         say("--take-over takes over what differs where a person decided; the decisions stay")

@@ -143,9 +143,11 @@ def _forget(args: argparse.Namespace) -> int:
         say(f"would go: {', '.join(clip.clip_id for clip in going.clips)}")
         say(f"with {counted(going.decisions, 'decision')}, of which only when and by whom stays")
         if going.rounds:
-            say(f"what rounds {_numbers(going.rounds)} say of them")
+            say(f"what {_rounds(going.rounds)} {'says' if len(going.rounds) == 1 else 'say'} of them")
         if going.learnt:
-            say(f"the models of rounds {_numbers(going.learnt)} learnt from them and stay; remove or train them again")
+            models = "the model of" if len(going.learnt) == 1 else "the models of"
+            again = "stays; remove or train it again" if len(going.learnt) == 1 else "stay; remove or train them again"
+            say(f"{models} {_rounds(going.learnt)} learnt from them and {again}")
         for path in going.inside:
             say(f"{path} is removed")
         for other in going.beyond:
@@ -171,5 +173,5 @@ def _forget(args: argparse.Namespace) -> int:
     return FAILED if any(found.named for found in left) else OK
 
 
-def _numbers(rounds: tuple[int, ...]) -> str:
-    return ", ".join(map(str, rounds))
+def _rounds(numbers: tuple[int, ...]) -> str:
+    return f"{'round' if len(numbers) == 1 else 'rounds'} {', '.join(map(str, numbers))}"

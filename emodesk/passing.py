@@ -230,6 +230,8 @@ def _reviewers(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([asdict(reviewer) for reviewer in found], ensure_ascii=False))
         return OK
+    if not found:
+        say("no reviewers yet; “emodesk reviewers PROJECT NAME” adds one, and whoever decides is one")
     for reviewer in found:
         say(f"{reviewer.initials:<3} {reviewer.colour} {reviewer.name}")
     return OK

@@ -10,7 +10,7 @@ from typing import Any
 
 from emodesk.domain import DomainError
 from emodesk.services.corpora import Corpus, NameReader
-from emodesk.services.differences import SourcesDiffer
+from emodesk.services.differences import SourcesDiffer, shortened
 from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
@@ -35,6 +35,7 @@ from trainer.protocol.packed import PathList, TextIndex
 
 __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "import_folder"]
 
+LONGEST_LABEL = 100  # letters of a word that may be one of another set
 _KeptRow = tuple[Sequence[Any], Sequence[str]]  # the fields of a row, and which of them its table gave
 _FIELDS = attrgetter(*CLIP_COLUMNS)
 
@@ -119,18 +120,20 @@ def import_folder(
 
 def proposed_mapping(unknown: Iterable[str], labels: Sequence[str]) -> str:
     """Words that the project has no label for with the label that is nearest to each, '' for none, to be looked at and
-    changed by a person: “fear=worry, contempt=”."""
-    return ", ".join(f"{word}={proposed_label(word, labels)}" for word in unknown)
+    changed by a person: “fear=worry, contempt=”. What is too long to be a label is left out."""
+    return ", ".join(f"{word}={proposed_label(word, labels)}" for word in unknown if len(word) <= LONGEST_LABEL)
 
 
 def to_map(project: Project, unknown: Mapping[str, int]) -> list[ImportProblem]:
     """What is said of words that the project has no label for."""
     if not unknown:
         return []
-    counted = ", ".join(f"{word} ({count})" for word, count in sorted(unknown.items(), key=lambda item: -item[1]))
+    counted = ", ".join(
+        f"{shortened(word)} ({count})" for word, count in sorted(unknown.items(), key=lambda item: -item[1])
+    )
     message = Sentence(
         "labels that this project has not, so these clips are unlabelled: {words}. What is nearest: {mapping}",
-        words=counted, mapping=proposed_mapping(unknown, project.labels.names),
+        words=counted, mapping=proposed_mapping(unknown, project.labels.names) or "–",
     )  # fmt: skip
     return [ImportProblem(project.name, message)]
 
@@ -165,6 +168,8 @@ def import_csv(
     reading = reading.over(project.mapping).checked(project.labels.names)
     rows = Aside[_KeptRow]()
     weighed = 0
+    if path.suffix.lower() in (*VIDEO, *SOUND):
+        raise DomainError("{file} is a clip and no table; name the folder that it lies in.", file=path.name)
     try:
         table = ClipTable(path, project.labels.names, reading.mapping, reading.encoding, reading.columns)
         for line, row, told in table.each(Aside[int]()):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import parse_object
 from trainer.protocol.labels import mapped_label
 from trainer.protocol.name_matching import matched
-from trainer.protocol.tables import PROBABILITY, TARGET, check_by_hand, check_worth, open_table
+from trainer.protocol.tables import PROBABILITY, TARGET, check_by_hand, check_worth, open_table, table_rows
 
 ENDINGS = (".csv", ".tsv", ".txt", ".jsonl")
 MADE_BY = "made_by"  # in a line that says how the others came about, as `python -m trainer opine` writes it
@@ -83,7 +84,8 @@ class OpinionService:
         return Changes(clips=gone)
 
     def take(self, path: Path | str, source: str = "", reading: TableReading = USUAL_READING) -> OpinionReport:
-        """Import a table `clip_id,label` or `clip_id,probabilities` (a JSON object, or columns `p:LABEL`), or the same
+        """Import a table `clip_id,label` or `clip_id,probabilities` (a JSON object, or columns `p:LABEL` or
+        `LABEL`), or the same
         as JSON lines, under the name `source` (the file's without one).
 
         What the source said of these clips before goes, what it said of others stays. Raises DomainError where the
@@ -103,7 +105,7 @@ class OpinionService:
         taking = _Taking(self._project, name, checked.mapping, path.name)
         as_lines = path.suffix.lower() == ".jsonl"
         try:
-            for row in _lines(path, problems) if as_lines else _table(path, checked, problems, notes):
+            for row in _lines(path, problems) if as_lines else _table(path, checked, taking.labels, problems, notes):
                 taking.hear(row)
         except ProtocolError as error:
             raise DomainError(error.sentence) from None
@@ -131,7 +133,7 @@ class _Taking:
 
     def __init__(self, project: Project, source: str, mapping: Mapping[str, str], file: str) -> None:
         self._source, self._mapping, self._file = source, mapping, file
-        self._labels = project.labels.names
+        self.labels = project.labels.names
         with project.store.read() as connection:
             self._finder = ClipFinder(project, clips.everything(connection))
         self._now = datetime.now(UTC)
@@ -168,7 +170,7 @@ class _Taking:
         """What a row says of its clip, None for nothing; errors as their classes say."""
         said: dict[str, float] = {}
         for word, value in (row.probabilities or {}).items():
-            label = mapped_label(word, self._labels, self._mapping)
+            label = mapped_label(word, self.labels, self._mapping)
             if not (math.isfinite(value) and 0 <= value <= 1):
                 raise DomainError("{label} has the probability {value:g}, which is not from 0 to 1.",
                                   label=word, value=value)  # fmt: skip
@@ -176,7 +178,7 @@ class _Taking:
         total = sum(said.values())
         if said and abs(total - 1) > SUM_TOLERANCE:
             raise DomainError("its probabilities add up to {total:.3f}, not to 1.", total=total)
-        label = mapped_label(row.label, self._labels, self._mapping) if row.label.strip() else ""
+        label = mapped_label(row.label, self.labels, self._mapping) if row.label.strip() else ""
         if said:
             label, said = renamed(said, label, {"": ""})
         if not label:
@@ -199,9 +201,11 @@ class _Taking:
 
 
 def _table(
-    path: Path, reading: TableReading, problems: list[ImportProblem], notes: list[ImportProblem]
-) -> Iterator[_Row]:
-    table = open_table(path, _USES, reading.encoding, reading.columns)
+    path: Path, reading: TableReading, labels: Sequence[str], problems: list[ImportProblem],
+    notes: list[ImportProblem],
+) -> Iterator[_Row]:  # fmt: skip
+    named = _named_as_labels(path, reading, labels)
+    table = open_table(path, (*_USES, *named), reading.encoding, {**reading.columns, **named})
     check_by_hand(reading.columns, [table])
     if not {"clip_id", "path"} & set(table.columns):
         raise table.lacks("clip_id", "path")
@@ -231,6 +235,20 @@ def _table(
             check_worth(table.file, len(problems), len(table.rows) - len(problems), line, error.sentence)
             continue
         yield _Row(line, name, record.get("label", ""), confidence, said)
+
+
+def _named_as_labels(path: Path, reading: TableReading, labels: Sequence[str]) -> dict[str, str]:
+    """Columns that are called as labels are, as other programs write probabilities, by what they mean (`p:LABEL`);
+    none where the table says in another way what it says, or has but one such."""
+    head, _ = table_rows(path, _USES, reading.encoding, reading.columns)
+    if any(what in ("label", "probabilities") or what.startswith((PROBABILITY, TARGET)) for what in head.columns):
+        return {}
+    found: dict[str, str] = {}
+    for name in head.passed_over:
+        with suppress(ProtocolError):
+            if label := mapped_label(name, labels, reading.mapping):
+                found.setdefault(PROBABILITY + label, name)
+    return found if len(found) > 1 else {}
 
 
 def _lines(path: Path, problems: list[ImportProblem]) -> Iterator[_Row]:

@@ -211,8 +211,13 @@ class Project:
         try:
             if folder.exists() and (not existed or any(folder.iterdir())):
                 ours = (folder / project_file.FILE).exists()
-                what = Sentence("already holds a project; open it") if ours else Sentence("is not empty")
-                raise ProjectError("{folder} {what}, or name a new folder.", folder=folder, what=what)
+                if ours:
+                    raise ProjectError(
+                        "{folder} already holds a project; open it, or name a new folder.", folder=folder
+                    )
+                if existed:
+                    raise ProjectError("{folder} is not empty; name a new folder for the project.", folder=folder)
+                raise ProjectError("{folder} is a file; name a new folder for the project.", folder=folder)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people's faces and words: the user's alone
             (folder / FEATURES).mkdir()
             (folder / ROUNDS).mkdir()

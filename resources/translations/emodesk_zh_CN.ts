@@ -7987,10 +7987,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>一个词</translation>
     </message>
     <message>
-        <source>already holds a project; open it</source>
-        <translation>中已有一个项目；请打开它</translation>
-    </message>
-    <message>
         <source>are no videos or sounds ({names}); convert them to mp4 or wav, or take them out of the folder.</source>
         <translation>不是视频或声音（{names}）；请转换为 mp4 或 wav，或将它们移出文件夹。</translation>
     </message>
@@ -8021,10 +8017,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>is not UTF-8 (byte {start}); save it as UTF-8, or name its encoding</source>
         <translation>不是 UTF-8（第 {start} 字节）；请另存为 UTF-8，或指明其编码</translation>
-    </message>
-    <message>
-        <source>is not empty</source>
-        <translation>不是空的</translation>
     </message>
     <message>
         <source>is not installed</source>
@@ -8381,10 +8373,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} was written by a newer EmoDesk; update this one.</source>
         <translation>{folder} 由更新的 EmoDesk 写入；请更新本程序。</translation>
-    </message>
-    <message>
-        <source>{folder} {what}, or name a new folder.</source>
-        <translation>{folder} {what}，或指定一个新文件夹。</translation>
     </message>
     <message>
         <source>{folder}: the configuration describes a model of {numbers:.2g} numbers, the weights have {held:.2g} bytes; they are of different models, or cut off.</source>
@@ -9071,6 +9059,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>超过 {most} 个字段；没有表格有这么多</translation>
     </message>
     <message>
+        <source>holds nothing that is said of a clip.</source>
+        <translation>其中没有关于任何片段的内容。</translation>
+    </message>
+    <message>
+        <source>is no JSON object that names the columns</source>
+        <translation>不是写明各列名称的 JSON 对象</translation>
+    </message>
+    <message>
         <source>is no span (clip_id, start, end, label, note, reviewer), so it was passed over.</source>
         <translation>不是时段（clip_id、start、end、label、note、reviewer），已略过。</translation>
     </message>
@@ -9351,6 +9347,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 是包含 {names} 的特征包；请以其中之一为特征命名。</translation>
     </message>
     <message>
+        <source>{file} is a clip and no table; name the folder that it lies in.</source>
+        <translation>{file} 是片段而不是表格；请指定它所在的文件夹。</translation>
+    </message>
+    <message>
         <source>{file} is a web page or XML in place of what is said; fetch it again.</source>
         <translation>{file} 是网页或 XML，里面不是说话内容；请重新获取该文件。</translation>
     </message>
@@ -9391,6 +9391,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 是为其他片段或其他顺序的片段生成的，与表格不符；请用此表格重新生成。</translation>
     </message>
     <message>
+        <source>{folder} already holds a project; open it, or name a new folder.</source>
+        <translation>{folder} 已包含一个项目；请打开它，或指定新文件夹。</translation>
+    </message>
+    <message>
         <source>{folder} belongs to another project, in which it was started; take “log” out of its {file} if it is to be ingested all the same.</source>
         <translation>{folder} 属于另一个项目，是在那里启动的；如仍要导入，请从其 {file} 中删去“log”。</translation>
     </message>
@@ -9423,12 +9427,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} 中既没有 model.onnx 也没有 encoder.onnx。</translation>
     </message>
     <message>
+        <source>{folder} is a file; name a new folder for the project.</source>
+        <translation>{folder} 是一个文件；请为项目指定新文件夹。</translation>
+    </message>
+    <message>
         <source>{folder} is a model that listens as one speaks; take Paraformer for whole files.</source>
         <translation>{folder} 是流式模型；请使用针对整个文件的 Paraformer。</translation>
     </message>
     <message>
         <source>{folder} is not a round on clips; curves need the clips&apos; frame features.</source>
         <translation>{folder} 不是基于片段的轮次；曲线需要片段的帧特征。</translation>
+    </message>
+    <message>
+        <source>{folder} is not empty; name a new folder for the project.</source>
+        <translation>{folder} 不是空的；请为项目指定新文件夹。</translation>
     </message>
     <message>
         <source>{folder} is not there, so round {number} cannot be ingested.</source>

@@ -121,10 +121,13 @@ def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
         (("new", "study", "--from", "table.csv", "--label-file", "x.csv"), "go with a folder of clips"),
         (("new", "study", "--from", "clips", "--preset", "huge"), "There is no preset “huge”; use light"),
         (("new", "study", "--from", "table.csv"), "has no column “clip_id”"),
-        (("new", "full", "--from", "clips"), "full is not empty, or name a new folder."),
+        (("new", "full", "--from", "clips"), "full is not empty; name a new folder for the project."),
+        (("new", "full/x.md", "--from", "clips"), "x.md is a file; name a new folder for the project."),
+        (("new", "study", "--from", "clips/a.mp4"), "a.mp4 is a clip and no table; name the folder that it lies in."),
         (("round", "study"), "study is not there; make a project with “emodesk new”"),
         (("status", "clips"), "clips is no EmoDesk project"),
         (("export", "nowhere", "out.csv"), "nowhere is not there"),
+        (("export", "own", "out.xlsx"), "“out.xlsx” does not end as this export does; use .csv."),
         (("demo", "own", "--no-window"), "holds a project of your own; name another folder for the demo."),
     ],
 )  # fmt: skip
@@ -415,6 +418,12 @@ def test_half_a_folder_of_weights_leaves_no_round_behind_but_where_rounds_run_el
     assert "half named by encoders.speech.weights lacks 1 file (pytorch_model.bin); put it there." in said
     assert list((tmp_path / "study" / "rounds").iterdir()) == []
     Runner(elsewhere="ssh gpu run {spec}").check(str(preset), {}, tmp_path)  # its weights lie there
+
+
+def test_no_label_at_all_is_not_the_six_emotions(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        emodesk("new", tmp_path / "study", "--from", tmp_path, "--labels", " , ")
+    assert "no label is named; leave --labels out for the six emotions" in capsys.readouterr().err
 
 
 def test_weights_that_are_not_here_leave_no_round_behind_and_nothing_is_fetched(tmp_path, capfd, monkeypatch):

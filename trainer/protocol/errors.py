@@ -11,6 +11,7 @@ from typing import Any
 from trainer.protocol.grammar import filled
 
 Translate = Callable[[str], str]
+MOST_LETTERS = 2_000  # of a value within a sentence
 FULL = (errno.ENOSPC, errno.EDQUOT)
 _PLACE = re.compile(r"\{\{|\}\}|\{\w+(:[^{}\d]{0,3}\d{0,2}[^{}\d]{0,2}\d{0,2}[a-z%]?)?\}", re.ASCII)
 
@@ -121,7 +122,10 @@ def _plain(value: Any) -> Any:
         return value.sentence
     if hasattr(value, "item"):  # a number of NumPy's or torch's
         value = value.item()
-    return value if value is None or isinstance(value, Sentence | bool | int | float) else str(value)
+    if value is None or isinstance(value, Sentence | bool | int | float):
+        return value
+    text = str(value)  # a cell of a table may hold millions of letters, and a sentence is read
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
 
 
 def _sentence(key: str, values: dict[str, Any]) -> Sentence:

@@ -19,6 +19,7 @@ from trainer.protocol.plain_pickle import read_plain
 from trainer.protocol.text_encoding import MARKS, decode_text
 
 LARGEST = 512 * 1024 * 1024  # bytes of one member, unpacked
+NO_OBJECT = "\0"  # the only cell of a row that stands for what is no object of JSON
 MOST_HEADER = 10_000  # bytes of it that say what an array is, as NumPy has it
 # What the dictionaries of an archive are, and the split that they mean.
 _CORPORA = {"train_corpus": "labelled", "val_corpus": "validation", "whole_corpus": "labelled"}
@@ -39,6 +40,8 @@ def as_table(path: Path) -> str | None:
         return _archive(path)
     if path.suffix.lower() == ".jsonl" and path.is_file():
         return _json_lines(path)
+    if path.suffix.lower() == ".json" and path.is_file():
+        return _json_array(path)
     files = sorted(path.glob("*.txt")) if path.is_dir() else [path] if path.suffix.lower() == ".txt" else []
     read = [_lines(file) for file in files if not file.name.startswith(".")]
     if labels := [row for lines in read for row in _evaluation(lines)]:
@@ -53,18 +56,32 @@ def as_table(path: Path) -> str | None:
 
 
 def _json_lines(path: Path) -> str:
-    """A row for each object, a column for each of their names; a line that is none stays as it is, and so is said to be
-    no row."""
-    records: list[dict[str, Any] | str] = []
+    """A row for each object, a column for each of their names; NO_OBJECT for a line that is none."""
+    records: list[dict[str, Any] | None] = []
     for line in _lines(path):
         try:
             found = parsed_json(line) if line.strip() else {}
         except ValueError:
-            found = line
-        records.append(found if isinstance(found, dict) else line)
-    names = list(dict.fromkeys(name for record in records if isinstance(record, dict) for name in record))
+            found = None
+        records.append(found if isinstance(found, dict) else None)
+    return _of_objects(records)
+
+
+def _json_array(path: Path) -> str | None:
+    """The same of a JSON array of objects, as other programs write a table's records; None for any other JSON."""
+    try:
+        found = parsed_json("\n".join(_lines(path)))
+    except ValueError:
+        return None
+    if not isinstance(found, list) or not any(isinstance(record, dict) for record in found):
+        return None
+    return _of_objects([record if isinstance(record, dict) else None for record in found])
+
+
+def _of_objects(records: list[dict[str, Any] | None]) -> str:
+    names = list(dict.fromkeys(name for record in records for name in record or ()))
     rows = (
-        f"{record}\n" if isinstance(record, str) else written([[_json_cell(record.get(name)) for name in names]])
+        f"{NO_OBJECT}\n" if record is None else written([[_json_cell(record.get(name)) for name in names]])
         for record in records
     )
     return written([names]) + "".join(rows)

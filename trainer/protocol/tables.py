@@ -11,7 +11,7 @@ from pathlib import Path
 
 from trainer.protocol.csv_text import LINE_END, Record, read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
-from trainer.protocol.label_files import as_table
+from trainer.protocol.label_files import NO_OBJECT, as_table
 from trainer.protocol.spoken import EMPTY_WORDS, spoken
 from trainer.protocol.text_encoding import MARKS, decode_text
 
@@ -200,6 +200,8 @@ def table_rows(
     first = next(lines, None)
     if first is None:
         raise ProtocolError("{file} is empty; its first line must name the columns.", file=path.name)
+    if first.problem and (what := _NO_TABLE.get(text[:PEEKED].lstrip()[:1])):
+        raise ProtocolError("{file} is {what}; save it as CSV UTF-8.", file=path.name, what=what)
     if first.problem:
         raise ProtocolError("{file} line {line}: {problem}.", file=path.name, line=first.line, problem=first.problem)
     places, passed_over = _places(first.cells, tuple(uses), columns or {})
@@ -207,28 +209,32 @@ def table_rows(
         raise ProtocolError("{file} is {what}; save it as CSV UTF-8.", file=path.name, what=what)
     used = {what: first.cells[at] for what, at in places.items()}
     head = TableHead(path.name, encoding, separator, used, passed_over)
-    return head, _said_of(lines, first.cells, places, damaged)
+    return head, _said_of(lines, first.cells, places, damaged, above=path.suffix.lower() in (".jsonl", ".json"))
 
 
 def _said_of(
-    lines: Iterator[Record], header: tuple[str, ...], places: Mapping[str, int], damaged: bool
+    lines: Iterator[Record], header: tuple[str, ...], places: Mapping[str, int], damaged: bool, above: bool
 ) -> Iterator[tuple[int, Mapping[str, str] | Sentence]]:
+    """What each row says; `above`: the header is none of the file's own lines, so that these are counted without it."""
     width = max((at + 1 for at, name in enumerate(header) if name), default=0)
     needed = max((at + 1 for what, at in places.items() if what not in _LEFT_OUT), default=1)
     before: tuple[tuple[str, ...], Mapping[str, str]] = ((), {})
     for record in lines:
+        line = record.line - above
         if record.cells == before[0] and not record.problem:  # the same row again takes no memory
-            yield record.line, before[1]
+            yield line, before[1]
             continue
         problem = record.problem or _misfit(record, needed, width, len(header))
+        if above and record.cells == (NO_OBJECT,):
+            problem = Sentence("is no JSON object that names the columns")
         if damaged and not problem and any("\ufffd" in cell or "\0" in cell for cell in record.cells):
             problem = Sentence("holds bytes that are no text; write the row anew")
         if problem:
-            yield record.line, problem
+            yield line, problem
             continue
         said = {what: _said(what, record.cells[at]) if at < len(record.cells) else "" for what, at in places.items()}
         before = record.cells, said
-        yield record.line, said
+        yield line, said
 
 
 def meanings_by_hand(columns: Mapping[str, str]) -> dict[str, str]:

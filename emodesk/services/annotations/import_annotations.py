@@ -119,7 +119,10 @@ def import_annotations(
         importing.notes += [ImportProblem(where, what) for where, what in read.notes]
         found += read.found, read.aside
     importing.hear(found)
-    return importing.settle()
+    report = importing.settle()
+    if report.clips or report.problems or report.notes:
+        return report
+    return replace(report, problems=(ImportProblem(path.name, Sentence("holds nothing that is said of a clip.")),))
 
 
 def _files(path: Path) -> tuple[list[Path], list[Path]]:

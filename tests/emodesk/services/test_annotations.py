@@ -277,6 +277,15 @@ def test_annotations_without_times_or_beyond_the_clips_are_said(tmp_path):
         )
 
 
+def test_a_file_that_says_nothing_is_said_to_and_not_passed_over_in_silence(tmp_path):
+    grid = 'File type = "ooTextFile"\nObject class = "TextGrid"\n0 4 <exists> 0\n'
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(project, write(tmp_path / "quince.TextGrid", grid))
+    assert [f"{one.where}: {one.message}" for one in report.problems] == [
+        "quince.TextGrid: holds nothing that is said of a clip."
+    ]
+
+
 def test_a_word_that_is_no_label_costs_the_others_of_its_tier_nothing(tmp_path):
     grid = 'File type = "ooTextFile"\nObject class = "TextGrid"\n0 4 <exists> 1\n"IntervalTier" "emotion (ann)" 0 4 3\n'
     with project_of(tmp_path / "study") as project:

@@ -115,7 +115,7 @@ def test_no_file_of_the_project_names_a_speaker_who_was_forgotten(study, capsys)
     said = capsys.readouterr().out
     assert f"would go: {', '.join(NAMES)}" in said
     assert "with 3 decisions" in said
-    assert "the models of rounds 1 learnt from them" in said
+    assert "the model of round 1 learnt from them and stays; remove or train it again" in said
     assert f"{study / 'media' / 'clip_0003.mp4'} is removed" in said
     assert traces(study) == []
 

@@ -74,6 +74,17 @@ def test_a_file_with_a_long_name_comes_in_under_the_beginning_of_it(project, tmp
     assert [source.name for source in OpinionService(project).sources()] == [report.source]
 
 
+def test_columns_that_are_called_as_labels_are_hold_their_probabilities(project, tmp_path):
+    table = write(tmp_path / "wide.csv", "clip_id;Angry;happy;valence\nc0;0,7;0,3;5\nc1;0,2;0,9;5\n")
+    report = OpinionService(project).take(table, "a model")
+    assert report.came == 1
+    assert said(project, 1) == [("a model", "anger", 0.7)]
+    assert [str(one.message) for one in report.problems] == ["its probabilities add up to 1.100, not to 1."]
+    assert "Angry → p:anger, happy → p:happiness; passed over: valence" in str(report.notes[0].message)
+    with pytest.raises(DomainError, match="has no column “label”"):
+        OpinionService(project).take(write(tmp_path / "one.csv", "clip_id,angry\nc0,0.7\n"), "b")
+
+
 def test_a_row_that_does_not_hold_costs_itself_alone_and_is_named(project, tmp_path):
     lines = [
         {"clip_id": "c0", "label": "anger", "confidence": 0.9},

@@ -70,11 +70,11 @@ def test_an_empty_folder_will_do_and_a_full_one_will_not(tmp_path):
     Project.create(tmp_path / "empty").close()
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "note.txt").write_text("x")
-    with pytest.raises(ProjectError, match="full is not empty, or name a new folder"):
+    with pytest.raises(ProjectError, match="full is not empty; name a new folder"):
         Project.create(tmp_path / "full")
     with pytest.raises(ProjectError, match="empty already holds a project; open it"):
         Project.create(tmp_path / "empty")
-    with pytest.raises(ProjectError, match=r"note\.txt is not empty|note\.txt"):
+    with pytest.raises(ProjectError, match=r"note\.txt is a file; name a new folder"):
         Project.create(tmp_path / "full" / "note.txt")
     with pytest.raises(ProjectError, match="No project could be made"):
         Project.create(tmp_path / "full" / "note.txt" / "below")

@@ -35,6 +35,13 @@ def test_a_sentence_within_a_sentence_is_translated_too() -> None:
     assert said(outer, chinese) == "第 3 轮：“a.csv” 是空的。"
 
 
+def test_a_value_of_millions_of_letters_does_not_fill_the_screen() -> None:
+    told = UserError("unknown label “{label}”; use another.", label="x" * 3_000_000)
+    assert len(str(told)) < 3_000
+    assert str(told).endswith("x…”; use another.")
+    assert len(json.dumps(told.sentence.record())) < 3_000
+
+
 def test_a_text_without_values_keeps_its_braces() -> None:
     assert str(UserError("write {speaker}_{label}")) == "write {speaker}_{label}"
     assert UserError("write {speaker}").sentence.said(chinese) == "write {speaker}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import random
 import time
@@ -87,6 +88,24 @@ def test_an_encoding_that_is_named_wins_and_a_wrong_one_is_said(table):
 def test_what_is_no_table_is_named_as_what_it_is(table, content, what):
     with pytest.raises(ProtocolError, match=f"^t.csv is {what}; save it as CSV UTF-8.$"):
         parse_clips(table(content))
+
+
+def test_objects_of_json_are_rows_whose_lines_are_counted_as_they_stand(table):
+    rows = [{"clip_id": "a", "label": "angry"}, {"clip_id": "b", "label": "fury"}]
+    lines = table("")
+    for ending, text in (
+        (".jsonl", "{}\nnot, one\n{}\n".format(*map(json.dumps, rows))), (".json", json.dumps([rows[0], 5, rows[1]])),
+    ):  # fmt: skip
+        lines.with_suffix(ending).write_text(text, "utf-8")
+        parsed = parse_clips(lines.with_suffix(ending))
+        assert list(parsed.rows) == [1, 3]
+        assert [(one.line, str(one.message)[:14]) for one in parsed.problems] == [
+            (2, "is no JSON obj"),
+            (3, "unknown label "),
+        ]
+    lines.with_suffix(".json").write_text('{"clip_id": "a"}', "utf-8")
+    with pytest.raises(ProtocolError, match=r"t\.json is JSON; save it as CSV UTF-8"):
+        parse_clips(lines.with_suffix(".json"))
 
 
 def test_a_zero_byte_in_a_short_table_is_damage_of_its_row(table):
@@ -234,9 +253,9 @@ def test_json_lines_are_a_table_and_a_broken_one_costs_itself_alone(tmp_path):
     )
     parsed = parse_clips(path)
     assert [(line, row.path, row.label, row.transcript) for line, row in parsed.rows.items()] == [
-        (2, "a.wav", "sadness", ""), (5, "c.wav", "", "so, he said")
+        (1, "a.wav", "sadness", ""), (4, "c.wav", "", "so, he said")
     ]  # fmt: skip
-    assert [problem.line for problem in parsed.problems] == [4]
+    assert [problem.line for problem in parsed.problems] == [3]
     assert parsed.found.endswith("columns read: file_name → path, label, transcript; passed over: n.")
 
 
