@@ -420,7 +420,7 @@ def read_metrics(folder: Path) -> tuple[dict[str, Any], Metrics]:
     """metrics.json of a round folder as it stands, and what it says; RoundFileError where it does not hold."""
     path = folder / METRICS_FILE
     if not path.exists():
-        raise RoundFileError("{path} is not there; let the round end, or run it again.", path=path)
+        raise missing(path)
     try:
         content = read_object(path)
         return content, parse_metrics(content, path.name)
@@ -475,9 +475,16 @@ def read_round_clips(folder: Path, labels: Sequence[str]) -> list[ClipRow]:
         raise RoundFileError("{reason}; run the round again.", reason=str(error).rstrip(".")) from None
 
 
+def missing(path: Path) -> RoundFileError:
+    """What is said of a round's file that is not there; where its whole folder was taken away, of that."""
+    if not path.parent.is_dir():
+        return RoundFileError("{folder} is not there any more; put it back, or remove the round.", folder=path.parent)
+    return RoundFileError("{path} is not there; let the round end, or run it again.", path=path)
+
+
 def _open(path: Path) -> Any:
     if not path.is_file():
-        raise RoundFileError("{path} is not there; let the round end, or run it again.", path=path)
+        raise missing(path)
     try:
         return safe_open(str(path), framework="numpy")
     except (SafetensorError, OSError) as error:

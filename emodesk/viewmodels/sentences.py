@@ -616,6 +616,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{folder} is not empty; name a new folder for the export."),
     QT_TRANSLATE_NOOP("sentences", "{folder} is not empty; name a new folder for the project."),
     QT_TRANSLATE_NOOP("sentences", "{folder} is not there any more."),
+    QT_TRANSLATE_NOOP("sentences", "{folder} is not there any more; put it back, or remove the round."),
     QT_TRANSLATE_NOOP("sentences", "{folder} is not there, and the people's decisions were in it; restore it from a copy or from the project's backups folder."),
     QT_TRANSLATE_NOOP("sentences", "{folder} is not there, so round {number} cannot be ingested."),
     QT_TRANSLATE_NOOP("sentences", "{folder} is not there; make a project with “emodesk new” or choose another folder."),

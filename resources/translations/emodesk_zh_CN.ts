@@ -4434,6 +4434,18 @@
         <translation>此片段为盲评</translation>
     </message>
     <message>
+        <source>{folder} is not there any more. Put it back, or use another round&apos;s predictions.</source>
+        <translation>{folder} 已不存在。请放回原处，或使用另一轮的预测。</translation>
+    </message>
+    <message>
+        <source>Show the rounds ({key})</source>
+        <translation>查看各轮（{key}）</translation>
+    </message>
+    <message>
+        <source>The files of round {n} are gone</source>
+        <translation>第 {n} 轮的文件不见了</translation>
+    </message>
+    <message>
         <source>The round that is used did not see it. The next round will.</source>
         <translation>当前使用的轮次没有见过它，下一个轮次会包含它。</translation>
     </message>
@@ -9441,6 +9453,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} is not empty; name a new folder for the project.</source>
         <translation>{folder} 不是空的；请为项目指定新文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is not there any more; put it back, or remove the round.</source>
+        <translation>{folder} 已不存在；请放回原处，或移除该轮。</translation>
     </message>
     <message>
         <source>{folder} is not there, so round {number} cannot be ingested.</source>

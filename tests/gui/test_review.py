@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from emodesk.services.blind import set_blind_share
 from emodesk.services.passes import make_pass
 from emodesk.services.queue import QueueOrder
 from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
 from emodesk.store.clips import add
 from emodesk.store.schema import clips
 from emodesk.ui.theme import theme
@@ -505,3 +507,10 @@ def test_no_label_is_cut_short_anywhere(open_review, study, qapp, size, monkeypa
     shown = [(text, shown) for text, shown in asked if text in labels]
     assert {text for text, _shown in shown} == labels
     assert all(text == shown for text, shown in shown)
+
+
+def test_a_round_in_use_whose_files_were_taken_away_is_said_to_be_gone(open_review, study, qtbot):
+    shutil.rmtree(RoundService(study).folder(1))
+    review = open_review(study)
+    panel = review.prediction_panel
+    qtbot.waitUntil(lambda: "The files of round 1 are gone" in [label.text() for label in panel.findChildren(QLabel)])

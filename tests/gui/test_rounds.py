@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -589,3 +590,32 @@ def test_after_ctrl_r_a_running_round_can_be_shown_and_cancelled(open_workspace,
     assert workspace.shown == 1
     qtbot.waitUntil(lambda: not workspace.model.running, timeout=20_000)
     assert workspace.model.state(workspace.model.round(1)) == "cancelled"
+
+
+def test_a_round_whose_folder_was_taken_away_is_not_put_in_use_and_can_be_removed(open_workspace, answers, qtbot):
+    workspace = open_workspace(rounds=2)
+    session = workspace.session
+    qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace))
+    session.rounds.apply(1)
+    workspace.model._reload()
+    shutil.rmtree(session.rounds.folder(2))
+    notices: list[tuple[str, str]] = []
+    session.notice.connect(lambda level, sentence: notices.append((level, sentence)))
+    qtbot.mouseClick(workspace._apply, Qt.MouseButton.LeftButton)
+    gone = f"{session.rounds.folder(2)} is not there any more; put it back, or remove the round."
+    assert notices == [("error", gone)]
+    assert workspace.model.round(1).applied
+    answers.press("Remove")
+    qtbot.mouseClick(button(workspace, "Remove…"), Qt.MouseButton.LeftButton)
+    assert workspace.model.round(2) is None
+    assert workspace.shown == 1
+
+
+def test_going_back_passes_over_a_round_whose_folder_was_taken_away(open_workspace):
+    workspace = open_workspace(rounds=3)
+    rounds = workspace.session.rounds
+    for number in (1, 2, 3):
+        rounds.apply(number)
+    assert rounds.previous() == 2
+    shutil.rmtree(rounds.folder(2))
+    assert rounds.previous() == 1

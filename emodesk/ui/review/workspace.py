@@ -547,7 +547,15 @@ class ReviewWorkspace(QWidget):
             sentence = self.tr("Choose one in the queue; what the model says about it appears here.")
             self.prediction_panel.say_empty(self.tr("No clip is selected"), sentence)
             return
-        if self.session.predictions.applied_round():
+        applied = self.session.predictions.applied_round()
+        if applied and not self.session.rounds.is_there(applied):
+            sentence = self.tr("{folder} is not there any more. Put it back, or use another round's predictions.")
+            show = with_keys(self.tr("Show the rounds ({key})"), key="window.rounds")
+            title = self.tr("The files of round {n} are gone").format(n=applied)
+            sentence = sentence.format(folder=self.session.rounds.folder(applied))
+            self.prediction_panel.say_empty(title, sentence, "window.rounds", show)
+            return
+        if applied:
             sentence = self.tr("The round that is used did not see it. The next round will.")
             self.prediction_panel.say_empty(self.tr("Nothing about this clip yet"), sentence)
             return
