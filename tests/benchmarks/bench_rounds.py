@@ -6,7 +6,8 @@ lets every speaker be new in turn: of all of them in a ring, six labelled, three
 splits apart. --preset and --set measure other settings (the paper to the letter: --preset mer2024 --set
 training.classifier=fusion --set training.speaker_normalisation=off). Prints one JSON object a line as fits end, then
 means and paired differences with their 95 % interval (t over seeds or rotations; rotations share clips, so theirs is
-rather too narrow). `processor` is seconds of the whole process.
+rather too narrow). Seeds share the new speakers, so that interval says nothing of others: beside it stands the one by
+speaker, of the mean over seeds, each of them left out in turn (jackknife). `processor` is seconds of the whole process.
 """
 
 from __future__ import annotations
@@ -38,13 +39,14 @@ from trainer.fusion.model import FusionModel  # noqa: E402
 from trainer.fusion.prepare import make_task  # noqa: E402
 from trainer.fusion.scoring import predict  # noqa: E402
 from trainer.fusion.selftraining import Adoption, SelfTrainingState, self_train  # noqa: E402
-from trainer.measures.scores import score  # noqa: E402
+from trainer.measures.scores import Scores, score  # noqa: E402
 from trainer.protocol.clips_csv import ClipRow, read_clips  # noqa: E402
 from trainer.protocol.files import read_table  # noqa: E402
 from trainer.settings import load_settings, parse_overrides  # noqa: E402
 
 AGAINST = ("linear", "before", "network")  # what the round is compared with, pair by pair
 REAL = 0.95  # of the intervals
+CONFUSIONS = "confusions"  # of a line, which are not printed
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,7 @@ def given(clips: Sequence[ClipRow], truth: Mapping[str, str], seeds: int) -> Ite
 def rotated(clips: Sequence[ClipRow], truth: Mapping[str, str], counts: Sequence[int], seed: int) -> Iterator[Split]:
     """So many speakers labelled, in the pool and new, of all of them in a ring that turns by one each time."""
     labelled, pool, new = counts
-    known = ((clip, clip.label or truth.get(clip.clip_id, "")) for clip in clips)
-    clips = [replace(clip, label=label) for clip, label in known]
+    clips = [replace(clip, label=clip.label or truth.get(clip.clip_id, "")) for clip in clips]
     names = sorted({clip.speaker for clip in clips} - {""})
     roles = ["test"] * new + ["labelled"] * labelled + ["unlabelled"] * pool
     for turn in range(len(names)):
@@ -82,7 +83,9 @@ def rotated(clips: Sequence[ClipRow], truth: Mapping[str, str], counts: Sequence
         rows = np.array([row for row, clip in enumerate(clips) if clip.speaker in role])
         some = [replace(clips[row], split=role[clips[row].speaker]) for row in rows]
         shown = [replace(clip, label="") if clip.split == "unlabelled" else clip for clip in some]
-        yield Split(f"turn {turn}", seed, rows, shown, {clips[row].clip_id: clips[row].label for row in rows})
+        yield Split(
+            f"turn {turn}, seed {seed}", seed, rows, shown, {clips[row].clip_id: clips[row].label for row in rows}
+        )
 
 
 def measured(bundle: Bundle, split: Split, preset: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,24 +102,57 @@ def measured(bundle: Bundle, split: Split, preset: str, settings: Mapping[str, A
     known = task.test[task.test_targets >= 0]
     truth = task.test_targets[task.test_targets >= 0]
 
-    def waf(model: FusionModel) -> float:
-        said = predict(calibrated(task, model)[0], task.bundle).probabilities[known]
-        return score(truth, said.argmax(axis=1), task.classes).waf
+    def says(model: FusionModel) -> np.ndarray:
+        return predict(calibrated(task, model)[0], task.bundle).probabilities[known].argmax(axis=1)
 
-    found = {
-        "round": waf(state.model),
-        "before": waf(states[0].model),
-        "network": waf(replace(state.model, blend=None, linear=None)),
-        "linear": score(truth, linear_baseline(task, known)[2].argmax(axis=1), task.classes).waf,
+    said = {
+        "round": says(state.model),
+        "before": says(states[0].model),
+        "network": says(replace(state.model, blend=None, linear=None)),
+        "linear": linear_baseline(task, known)[2].argmax(axis=1),
     }
     return {
         "split": split.name,
-        **{name: round(value, 4) for name, value in found.items()},
+        **{name: round(score(truth, labels, task.classes).waf, 4) for name, labels in said.items()},
+        CONFUSIONS: _confusions(said, truth, [split.clips[row].speaker for row in known], task.classes),
         "linear_share": None if state.model.blend is None else float(state.model.blend.share[-1]),
         "steps": [step.kept for step in state.steps[1:]],
         **_adopted([adoption for adoption in state.adoptions if adoption.accepted], split, bundle.labels),
         "processor": round(spent, 1),
     }
+
+
+def _confusions(
+    said: Mapping[str, np.ndarray], truth: np.ndarray, speakers: Sequence[str], classes: int
+) -> dict[str, dict[str, np.ndarray]]:
+    """By who says it and by speaker, the confusion [K, K] of what is said of that speaker's clips."""
+    who = np.array(speakers)
+    return {
+        name: {one: score(truth[who == one], labels[who == one], classes).confusion for one in sorted({*speakers})}
+        for name, labels in said.items()
+    }
+
+
+def by_speaker(lines: Sequence[Mapping[str, Any]], other: str) -> float:
+    """Half the width of the interval of the round's mean advantage for other speakers; NaN where they differ."""
+    speakers = {tuple(line[CONFUSIONS]["round"]) for line in lines}
+    if len(speakers) != 1 or len(names := speakers.pop()) < 2:
+        return float("nan")
+
+    def advantage(without: str) -> float:
+        found = {
+            name: np.mean([
+                Scores(sum(part for one, part in line[CONFUSIONS][name].items() if one != without)).waf
+                for line in lines
+            ])
+            for name in ("round", other)
+        }  # fmt: skip
+        return float(found["round"] - found[other])
+
+    left = np.array([advantage(name) for name in names])
+    count = len(left)
+    error = np.sqrt((count - 1) / count * ((left - left.mean()) ** 2).sum())
+    return float(student.ppf((1 + REAL) / 2, count - 1) * error)
 
 
 def _adopted(adoptions: Sequence[Adoption], split: Split, labels: Sequence[str]) -> dict[str, Any]:
@@ -142,6 +178,7 @@ def summary(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         if len(change) > 1:
             spread = student.ppf((1 + REAL) / 2, len(change) - 1) * change.std(ddof=1) / np.sqrt(len(change))
         table[f"above {name}"] = [round(float(change.mean()), 4), round(float(spread), 4)]
+        table[f"above {name}, by speaker"] = [table[f"above {name}"][0], round(by_speaker(lines, name), 4)]
     judged = [line for line in lines if line["estimated"] is not None]
     if judged:
         right, estimated = (np.array([line[name] for line in judged]) for name in ("right", "estimated"))
@@ -158,7 +195,7 @@ def main() -> None:
     """Fit every split, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, required=True, help="NAME, with NAME.safetensors and NAME.csv there")
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, help="5; with --rotate 1")
     parser.add_argument("--rotate", metavar="L,P,N", help="speakers labelled, in the pool, new")
     parser.add_argument("--turns", type=int, default=1000, help="rotations at most")
     parser.add_argument("--preset", default="light")
@@ -171,12 +208,17 @@ def main() -> None:
     bundle = read_bundle(path.with_suffix(".safetensors"), clips)
     counts = [int(part) for part in args.rotate.split(",")] if args.rotate else []
     truth = truth_of(path)
-    splits = list(rotated(clips, truth, counts, 0) if counts else given(clips, truth, args.seeds))[: args.turns]
+    if counts:
+        seeds = range(args.seeds or 1)
+        splits = [split for seed in seeds for split in list(rotated(clips, truth, counts, seed))[: args.turns]]
+    else:
+        splits = list(given(clips, truth, args.seeds or 5))
     about = {"set": path.name, "rotate": args.rotate, "preset": args.preset, "settings": args.set or []}
     lines = []
     for split in splits:
         lines.append(measured(bundle, split, args.preset, parse_overrides(args.set)))
-        print(json.dumps({**about, **lines[-1]}), flush=True)
+        shown = {name: value for name, value in lines[-1].items() if name != CONFUSIONS}
+        print(json.dumps({**about, **shown}), flush=True)
     print(json.dumps({**about, **summary(lines), "cores": os.cpu_count(), "threads": 1}), flush=True)
 
 
