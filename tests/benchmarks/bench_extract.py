@@ -35,6 +35,7 @@ from trainer.encoders.light_image import looks
 from trainer.features.engines import ENGINES, Engine
 from trainer.features.extract import extract_features, usable_workers
 from trainer.features.store import FeatureStore
+from trainer.machine import one_thread
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.round_folder import CLIPS_FILE
@@ -212,7 +213,8 @@ def main() -> None:
         rows = resolve_paths(read_clips(table), table.parent)[: args.clips]
         settings = load_settings("light")
         if args.floor:
-            beside_decoding(rows, settings, folder / "floor")
+            with one_thread():  # as a worker has it: what waits for work spins, and counts as work
+                beside_decoding(rows, settings, folder / "floor")
             return
         if args.engine:
             engines(rows, settings, folder / "engines", args.workers, args.engine)
