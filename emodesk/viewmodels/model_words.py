@@ -35,6 +35,13 @@ _MEASURED = {
     ),
     "mer2024": QT_TRANSLATE_NOOP("", "The paper reports WAF .90 on Chinese films; not measured here."),
 }
+# What the command line is told to call, and the page where it stands.
+_HERE = {
+    "Text is the plain transcript without a ranking of the labels; python -m trainer rank makes one.":
+        QT_TRANSLATE_NOOP("", "Text is the plain transcript without a ranking of the labels; “Ranking…” makes one."),
+    "Video uses plain CLIP without learnt prompts; python -m trainer tune learns them.":
+        QT_TRANSLATE_NOOP("", "Video uses plain CLIP without learnt prompts; “Learn prompts” below learns them."),
+}  # fmt: skip
 
 
 def about(preset: str) -> str:
@@ -71,7 +78,9 @@ def facts(needs: PresetNeeds) -> str:
         lines.append(memory.format(memory=size_words(needs.memory), device=size_words(needs.device)))
     if needs.preset in _MEASURED:
         lines += ["", tr(_MEASURED[needs.preset])]
-    lines += [said(sentence) for sentence in (*needs.problems, *needs.warnings)]
+    for sentence in (*needs.problems, *needs.warnings):
+        here = _HERE.get(str(sentence))
+        lines.append(tr(here) if here else said(sentence))
     return "\n".join(lines)
 
 

@@ -824,6 +824,14 @@
         <translation>论文报告在中文影视上 WAF .90；此处未测。</translation>
     </message>
     <message>
+        <source>Text is the plain transcript without a ranking of the labels; “Ranking…” makes one.</source>
+        <translation>文本只是纯文字稿，没有标签排序；可用“排序…”生成。</translation>
+    </message>
+    <message>
+        <source>Video uses plain CLIP without learnt prompts; “Learn prompts” below learns them.</source>
+        <translation>视频使用的是没有学习过提示的普通 CLIP；可用下方的“学习提示”来学习。</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3913,6 +3921,10 @@
     <message>
         <source>Rank in rou&amp;nds</source>
         <translation>在轮次中排序(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Rank &amp;nothing</source>
+        <translation>不排序(&amp;N)</translation>
     </message>
     <message>
         <source>Every round ranks what has no ranking yet before it goes on</source>

@@ -151,6 +151,26 @@ def test_a_key_that_was_typed_for_one_server_goes_to_no_other(
     assert set(server.keys) == {None}
 
 
+def test_what_a_preset_lacks_names_the_pages_own_buttons_and_no_command(project: Project, qtbot):
+    dialog = ModelDialog(project, "base")
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "hubert" in dialog.facts.text())
+    assert "“Ranking…” makes one." in dialog.facts.text()
+    assert "“Learn prompts” below learns them." in dialog.facts.text()
+    assert "python -m" not in dialog.facts.text()
+
+
+def test_the_button_that_keeps_who_ranks_says_so_where_it_is_nobody(project: Project, qtbot):
+    dialog = RankingDialog(project, "base")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.save.text() == "Rank &nothing"
+    dialog.who.setCurrentIndex(SERVER)
+    assert dialog.save.text() == "Rank in rou&nds"
+    label = dialog._form.labelForField(dialog.address)
+    qtbot.waitUntil(lambda: label.geometry().center().y() == dialog.address.geometry().center().y())
+
+
 def test_a_preset_whose_text_encoder_reads_no_ranking_says_so(project: Project, qtbot):
     dialog = RankingDialog(project, "light")
     qtbot.addWidget(dialog)

@@ -22,7 +22,7 @@ from emodesk.runs.models import RankReport, rank
 from emodesk.services.keys import keep_key
 from emodesk.services.model_choice import Ranking
 from emodesk.services.project import Project
-from emodesk.ui.theme import GRID
+from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.card import words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.consent import agrees_to_send
@@ -76,10 +76,11 @@ class RankingDialog(QDialog):
         for text, field in rows:
             form.addRow(text, field)
             field.setAccessibleName(text.replace("&", "") or field.text())
+            if text:  # on the line of its field's words
+                form.labelForField(field).setMinimumHeight(theme.scaled(ROW))
         self.ask = QPushButton(self.tr("&Rank now"), autoDefault=False)
-        self.save = QPushButton(self.tr("Rank in rou&nds"))
+        self.save = QPushButton()
         self.save.setProperty("class", "primary")
-        self.save.setToolTip(self.tr("Every round ranks what has no ranking yet before it goes on"))
         close = QPushButton(self.tr("Close"), autoDefault=False)
         buttons = QHBoxLayout()
         buttons.addWidget(self.ask)
@@ -182,9 +183,12 @@ class RankingDialog(QDialog):
         for field in (self.address, self.model, self.key, self.price_in, self.price_out, self.clear, self.twice):
             self._form.setRowVisible(field, who == SERVER)
         self.notes.setText(self.tr("Rounds take the transcripts as they are.") if who == NOBODY else "")
+        self.save.setText(self.tr("Rank &nothing") if who == NOBODY else self.tr("Rank in rou&nds"))
         ready = who != SERVER or bool(self.address.text().strip() and self.model.text().strip())
         ready = ready and all(_price(field.text()) is not None or not field.text().strip()
                               for field in (self.price_in, self.price_out))  # fmt: skip
+        every = self.tr("Every round ranks what has no ranking yet before it goes on")
+        self.save.setToolTip("" if who == NOBODY else every)
         self.ask.setEnabled(ready and who != NOBODY and not self._project.read_only)
         self.save.setEnabled(ready and not self._project.read_only)
 
