@@ -17,7 +17,7 @@ from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.printable import printable
 
-BLOCK = 64  # rows fetched in one query
+BLOCK = 32  # rows fetched in one query: some three windows of them, for which the painting waits
 KEPT_ROWS = 8192  # rows kept in memory before the oldest go
 PREPARED_FROM = 20_000  # clips of the project from which the orders that take long are read before they are asked for
 RELOAD_FROM = 64  # changed clips from which reading the queue anew is cheaper than mending it
