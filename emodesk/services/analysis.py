@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy import Connection
 
-from emodesk.domain import Round
+from emodesk.domain import DomainError, Round
 from emodesk.domain.figures import Figures, figures_of
 from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.project import Project
@@ -25,6 +25,7 @@ from trainer.protocol.metrics import Metrics
 LISTED = 200  # clips in the list of disagreements
 KEPT_ROUNDS = 4  # rounds whose predictions stay in memory
 KEPT_SPLITS = 64  # rounds of which is known which clips had a label
+Told = TypeVar("Told")
 
 
 class Source(enum.StrEnum):
@@ -129,6 +130,14 @@ class Flips:
         return sum(map(len, self.keys.values()))
 
 
+def if_readable(ask: Callable[..., Told], *of: Any) -> Told | None:
+    """What `ask` tells of a round, None where its files cannot be read."""
+    try:
+        return ask(*of)
+    except DomainError:
+        return None
+
+
 class AnalysisService:
     """Answers from metrics.json, predictions and the decision log of one project; reads only.
 
@@ -193,10 +202,12 @@ class AnalysisService:
         )
 
     def scored_by_round(self, kinds: Collection[Source] = tuple(Source)) -> dict[int, dict[Source, Scored | None]]:
-        """Scores of every round against every source, oldest first; None for what is not of these `kinds`."""
+        """Scores of every round against every source, oldest first; None for what is not of these `kinds`, and for
+        what a round's files would have to tell that are gone: they take no other round out of sight."""
         return {
             round_.number: {
-                source: self.scored(round_.number, source) if source in kinds else None for source in Source
+                source: if_readable(self.scored, round_.number, source) if source in kinds else None
+                for source in Source
             }
             for round_ in self.rounds()
         }

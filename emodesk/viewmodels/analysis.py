@@ -19,6 +19,7 @@ from emodesk.services.analysis import (
     Scored,
     Shares,
     Source,
+    if_readable,
     scored_of,
     source_of_robustness,
 )
@@ -117,7 +118,7 @@ class AnalysisModel(QObject):
         if number not in numbers:
             return
         self.number = number
-        before = [other for other in numbers if other < number]
+        before = [other for other in numbers if other < number and self._session.rounds.is_there(other)]
         self.compared = (before[0] if before else 0) if compared is None else compared
         self.roundsChanged.emit()
         self._load()
@@ -291,7 +292,11 @@ def analyse_some(
 ) -> Analysis:  # fmt: skip
     """The same of the clips of some keys only."""
     numbers = [round_.number for round_ in service.rounds()]
-    every = {of: {kind: scored_of(figures_on(measuring.said(of, kind, within))) for kind in Source} for of in numbers}
+
+    def scored(of: int, kind: Source) -> Scored | None:
+        return scored_of(figures_on(measuring.said(of, kind, within)))
+
+    every = {of: {kind: if_readable(scored, of, kind) for kind in Source} for of in numbers}
 
     def robustness(of: Source) -> Robustness | None:
         return robustness_on(measuring.said(number, source_of_robustness(of), within))

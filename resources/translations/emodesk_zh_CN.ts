@@ -4245,7 +4245,7 @@
     <name>ResultPanel</name>
     <message>
         <source>WAF by self-training step</source>
-        <translation>各自训练步的 WAF</translation>
+        <translation>每个自训练步的 WAF</translation>
     </message>
     <message>
         <source>Open all in Review</source>
@@ -4780,11 +4780,11 @@
     </message>
     <message>
         <source>WAF by self-training step</source>
-        <translation>各自训练步的 WAF</translation>
+        <translation>每个自训练步的 WAF</translation>
     </message>
     <message>
         <source>WAF in cross-validation by self-training step</source>
-        <translation>各自训练步的交叉验证 WAF</translation>
+        <translation>每个自训练步的交叉验证 WAF</translation>
     </message>
     <message>
         <source>Loss by epoch</source>

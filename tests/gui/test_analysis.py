@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import threading
 from dataclasses import replace
 
@@ -322,6 +323,22 @@ def test_a_round_whose_files_are_gone_is_one_sentence(open_workspace, qtbot):
         later.show()
     assert told.args[0] == "error"
     assert "predictions.safetensors" in told.args[1]
+
+
+@pytest.mark.parametrize("filter", ["", "language=en"])
+def test_a_round_is_shown_though_the_folder_of_another_was_taken_away(open_workspace, qtbot, filter):
+    workspace = open_workspace(decided=12)
+    shutil.rmtree(workspace.session.rounds.folder(1))
+    later = AnalysisWorkspace(workspace.session)  # has nothing in memory yet
+    qtbot.addWidget(later)
+    later.model.filter = filter
+    notices: list[str] = []
+    workspace.session.notice.connect(lambda _level, sentence: notices.append(sentence))
+    with qtbot.waitSignal(later.model.loaded):
+        later.show()
+    assert (later._shown.number, later._shown.compared, notices) == (2, 0, [])
+    assert later._shown.scored is not None
+    assert {score.number for score in later._shown.by_round} == {1, 2}
 
 
 def test_the_row_that_is_marked_is_the_clip_that_all_workspaces_show(open_workspace, qtbot):
