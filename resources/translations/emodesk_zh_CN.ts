@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>reviewers</source>
-        <translation>审阅者</translation>
+        <translation>评审者</translation>
     </message>
     <message>
         <source>Data statement</source>
@@ -1984,7 +1984,7 @@
     </message>
     <message>
         <source>Reviewer</source>
-        <translation>审阅者</translation>
+        <translation>评审者</translation>
     </message>
     <message>
         <source>Modality missing</source>
@@ -2456,7 +2456,7 @@
     </message>
     <message>
         <source>Reviewer</source>
-        <translation>审阅者</translation>
+        <translation>评审者</translation>
     </message>
     <message>
         <source>Decisions from now on are made by</source>
@@ -3434,7 +3434,7 @@
     </message>
     <message>
         <source>How much the model draws people</source>
-        <translation>模型对审阅者的影响</translation>
+        <translation>模型对评审者的影响</translation>
     </message>
     <message>
         <source>Where people agree least</source>
@@ -5957,7 +5957,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Change reviewer…</source>
-        <translation>更换审阅者…</translation>
+        <translation>更换评审者…</translation>
     </message>
     <message>
         <source>Accept the pseudo-label</source>
@@ -6652,7 +6652,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>A reviewer needs a name, so that decisions say whose they are; enter one.</source>
-        <translation>审阅者需要一个名字，这样才知道决定是谁做的；请输入名字。</translation>
+        <translation>评审者需要一个名字，这样才知道决定是谁做的；请输入名字。</translation>
     </message>
     <message>
         <source>A round needs {clips_needed} labelled clips, now there are {have}; review {clips_needed2} more first.</source>
@@ -6956,7 +6956,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>The standing decision of each reviewer</source>
-        <translation>每位审核者的有效判断</translation>
+        <translation>每位评审者的有效决定</translation>
     </message>
     <message>
         <source>The trainer could not be started: {reason}.</source>
@@ -7796,7 +7796,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{clip}”: {annotator} decided otherwise here, and that holds; {label} was not taken.</source>
-        <translation>“{clip}”：{annotator} 在此作出了不同的判断，以该判断为准；未采用 {label}。</translation>
+        <translation>“{clip}”：{annotator} 在此作出了不同的决定，以该决定为准；未采用 {label}。</translation>
     </message>
     <message>
         <source>“{clip}”: {annotator} gives it {labels} along its time; that is no label of the whole clip.</source>
@@ -7908,7 +7908,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Every decision ever made</source>
-        <translation>所有作出过的判断</translation>
+        <translation>作出过的所有决定</translation>
     </message>
     <message>
         <source>Give 1 to {most} modalities (--utt NAME=PLACE), each another name.</source>
@@ -8488,7 +8488,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{n} clips are left out, as nobody decided on them.</source>
-        <translation>略去 {n} 个片段，因为无人对其作出判断。</translation>
+        <translation>略去 {n} 个片段，因为无人对其作出决定。</translation>
     </message>
     <message>
         <source>{n} clips are left out, as nothing is said of them.</source>

@@ -114,6 +114,12 @@ def test_a_decision_has_one_word_in_chinese(chinese):
     assert not other, "a decision is a 决定"
 
 
+def test_a_reviewer_has_one_word_in_chinese(chinese):
+    spoken = {source: "".join(element.itertext()) for (_, source), element in chinese.items()}
+    other = [source for source, words in spoken.items() if re.search("审核者|审阅者|审阅人|评审员", words)]
+    assert not other, "a reviewer is a 评审者"
+
+
 def test_a_round_with_a_number_has_one_name_in_chinese(chinese):
     named = {source: "".join(element.itertext()) for (_, source), element in chinese.items()}
     other = [source for source, words in named.items() if re.search(r"轮次 ?\{(?!rounds\})", words)]
