@@ -146,7 +146,9 @@ def read(folder: Path, name: str = FILE) -> ProjectFile:
     path = folder / name
     try:
         table = read_toml(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        if folder.exists() and not folder.is_dir():
+            raise ProjectError("{folder} is a file; name the folder of a project.", folder=folder) from None
         if not folder.is_dir():
             raise ProjectError(
                 "{folder} is not there; make a project with “emodesk new” or choose another folder.", folder=folder

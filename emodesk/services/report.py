@@ -73,6 +73,8 @@ def provenance(project: Project, number: int = 0) -> Provenance:
     """Of a round, of the one in use for 0; DomainError where there is none with results."""
     with project.store.read() as connection:
         number = number or rounds.applied(connection)
+    if not number:
+        raise DomainError("No round is in use yet; let one end and promote it, or name one with --round.")
     found = next((round_ for round_ in RoundService(project).list() if round_.number == number), None)
     if found is None:
         raise DomainError("There is no round {number} in this project.", number=number)

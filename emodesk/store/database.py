@@ -19,7 +19,7 @@ from trainer.protocol.errors import Sentence
 
 
 class Store:
-    """A database file, brought up to date when opened.
+    """A database file, brought up to date when opened, and made where there is none; an empty one has lost its content.
 
     Attributes:
         path: the file.
@@ -37,11 +37,12 @@ class Store:
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         if read_only and not self.path.is_file():
             raise StoreError("{path} is not there, and nothing can be written beside it.", path=self.path)
+        is_new = not self.path.exists()
         self._engine = self._connect()
         try:
             noted = read_note(self.path)
             with as_sentences(self.path):
-                self.backup = migrations.bring_up_to_date(self._engine, self.path, read_only)
+                self.backup = migrations.bring_up_to_date(self._engine, self.path, read_only, is_new)
                 self.warnings = self._look(noted)
         except BaseException:
             self.close()

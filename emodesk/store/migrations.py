@@ -26,10 +26,11 @@ def version_of(connection: Connection) -> int:
     return int(value or 0)
 
 
-def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Path | None:
-    """Create or migrate the database in one transaction; the backup's path where one was made.
+def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False, is_new: bool = True) -> Path | None:
+    """Create (where it `is_new`) or migrate the database in one transaction; the backup's path where one was made.
 
-    Raises StoreError, with the database as it was, for a newer version and for an older one that cannot be written.
+    Raises StoreError, with the database as it was, for one that has lost all it had, for a newer version and for an
+    older one that cannot be written.
     """
     with engine.connect() as connection:
         version = version_of(connection)
@@ -41,6 +42,12 @@ def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Pat
             "{version2}); update EmoDesk to open it.",
             version=version,
             version2=schema.VERSION,
+        )
+    if not version and not is_new:
+        raise StoreError(
+            "{path} is empty, and the people's decisions were in it; restore it from a copy or from the project's "
+            "backups folder.",
+            path=path,
         )
     if read_only:
         raise StoreError(

@@ -8759,6 +8759,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>对“{clip}”没有意见：{error}。</translation>
     </message>
     <message>
+        <source>No round is in use yet; let one end and promote it, or name one with --round.</source>
+        <translation>还没有正在使用的轮次；请让一轮结束并启用它，或用 --round 指定一轮。</translation>
+    </message>
+    <message>
         <source>People who see no green can hardly tell the colours of “{label}” and “{other}” apart.</source>
         <translation>分不清绿色的人几乎看不出“{label}”和“{other}”的颜色有什么不同。</translation>
     </message>
@@ -9455,6 +9459,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} 是一个文件；请为项目指定新文件夹。</translation>
     </message>
     <message>
+        <source>{folder} is a file; name the folder of a project.</source>
+        <translation>{folder} 是一个文件；请指定项目的文件夹。</translation>
+    </message>
+    <message>
         <source>{folder} is a model that listens as one speaks; take Paraformer for whole files.</source>
         <translation>{folder} 是流式模型；请使用针对整个文件的 Paraformer。</translation>
     </message>
@@ -9617,6 +9625,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} is cut off or damaged; fetch it again.</source>
         <translation>{path} 不完整或已损坏；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is empty, and the people&apos;s decisions were in it; restore it from a copy or from the project&apos;s backups folder.</source>
+        <translation>{path} 是空的，而人们的决定曾在其中；请从副本或项目的 backups 文件夹恢复。</translation>
     </message>
     <message>
         <source>{path} is no folder of .npy files, no .npy, .npz, .safetensors or .parquet; name one of them.</source>

@@ -126,6 +126,8 @@ def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
         (("new", "study", "--from", "clips/a.mp4"), "a.mp4 is a clip and no table; name the folder that it lies in."),
         (("round", "study"), "study is not there; make a project with “emodesk new”"),
         (("status", "clips"), "clips is no EmoDesk project"),
+        (("status", "own/emodesk.toml"), "emodesk.toml is a file; name the folder of a project."),
+        (("report", "own"), "No round is in use yet; let one end and promote it, or name one with --round."),
         (("export", "nowhere", "out.csv"), "nowhere is not there"),
         (("export", "own", "out.xlsx"), "“out.xlsx” does not end as this export does; use .csv."),
         (("demo", "own", "--no-window"), "holds a project of your own; name another folder for the demo."),

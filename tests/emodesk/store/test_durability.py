@@ -329,6 +329,15 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypa
         assert "shade" not in list(connection.execute(text("SELECT * FROM clips")).keys())
 
 
+def header_alone(path: Path) -> bytes:
+    """A database of no table."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("VACUUM")
+    connection.close()
+    return path.read_bytes()
+
+
 def test_a_damaged_and_a_foreign_database_are_said(tmp_path):
     for name in ("damaged", "foreign", "gone"):
         small_project(tmp_path / name).close()
@@ -344,6 +353,11 @@ def test_a_damaged_and_a_foreign_database_are_said(tmp_path):
     (tmp_path / "gone" / "project.db").unlink()
     with pytest.raises(ProjectError, match=r"project\.db is not there, and the people's decisions were in it"):
         Project.open(tmp_path / "gone")
+    for content in (b"", header_alone(tmp_path / "new.db")):
+        (tmp_path / "gone" / "project.db").write_bytes(content)
+        for read_only in (False, True):
+            with pytest.raises(ProjectError, match=r"project\.db is empty, and the people's decisions were in it"):
+                Project.open(tmp_path / "gone", read_only=read_only)
     # None of them keeps the project locked.
     shutil.copy(tmp_path / "damaged" / "project.db", tmp_path / "gone" / "project.db")
     with pytest.raises(ProjectError, match="is damaged"):
