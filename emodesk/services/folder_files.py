@@ -101,7 +101,7 @@ class _Walk:
             names = sorted(name for name in below if not name.startswith(".") and self._nameable(here / name, True))
             links = [name for name in names if os.path.islink(here / name)]
             self.links += [(here / name, True) for name in links]
-            below[:] = [name for name in names if name not in links and not (here / name / PROJECT_FILE).exists()]
+            below[:] = [name for name in names if name not in links and not os.path.exists(here / name / PROJECT_FILE)]
             for name in sorted(name for name in files if not name.startswith(".")):
                 if self._nameable(here / name, False):
                     if os.path.islink(here / name):
@@ -126,7 +126,7 @@ class _Walk:
                     Sentence("links to a folder above it; it was passed over, import that folder by itself."),
                 )
             )
-        elif not (link / PROJECT_FILE).exists():
+        elif not os.path.exists(link / PROJECT_FILE):
             self.through(link)
 
     def _walked(self, real: str) -> bool:

@@ -391,7 +391,7 @@ class Import:
             return False
         place = Path(whole)
         if place not in self._files:
-            return not place.exists()
+            return not os.path.exists(place)
         try:
             return self._hash(place) != clip.hash
         except MediaError:

@@ -61,7 +61,7 @@ class MovedFolders:
         for above in (self._project, *self._project.parents):
             for at in range(1, len(old.parts)):
                 file = above.joinpath(*old.parts[at:])
-                if not file.is_file() or not _has_content(file, sample.hash):
+                if not os.path.isfile(file) or not _has_content(file, sample.hash):
                     continue
                 # Not further up than what is gone: a folder that still stands has other clips that were not moved.
                 while at < len(old.parts) and os.path.isdir(type(old)(*old.parts[:at])):

@@ -22,7 +22,7 @@ def _file() -> Path:
 
 def recent_projects() -> list[Path]:
     """Folders of projects opened before that are still there, latest first."""
-    return [folder for folder in _read() if (folder / "emodesk.toml").is_file()]
+    return [folder for folder in _read() if os.path.isfile(folder / "emodesk.toml")]
 
 
 def remember_project(folder: Path | str) -> None:

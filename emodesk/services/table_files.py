@@ -33,7 +33,7 @@ class TableFiles:
     def of(self, row: ClipRow) -> Path:
         """The file of a row; DomainError where there is none that only this name may mean."""
         file = _file_of(self._folder, row)
-        if file.exists():
+        if os.path.exists(file):
             return file
         if beside := _beside(self._folder, row.path):
             self._elsewhere += 1
@@ -89,7 +89,7 @@ class TableFiles:
                 file = _file_of(self._folder, row)
             except DomainError:
                 continue
-            if not file.exists():
+            if not os.path.exists(file):
                 near = self._names.nearly_called(name)
                 if not near and len(missing) < MOST_TYPOS:
                     missing[name] = None
@@ -144,7 +144,7 @@ def _plain(row: ClipRow) -> str:
 
 def _file_of(folder: Path, row: ClipRow) -> Path:
     """The file of a table's row: its path, or its name where that is one; DomainError where there is none."""
-    if not row.path and (named := folder / row.clip_id).suffix and named.is_file():
+    if not row.path and (named := folder / row.clip_id).suffix and os.path.isfile(named):
         return named
     return _within(folder, row.path)
 
@@ -153,13 +153,13 @@ def _beside(folder: Path, text: str) -> Path | None:
     """Where the end of a path from another place or machine leads below the table's folder, the longest first."""
     parts = [part for part in text.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     tails = (folder.joinpath(*parts[first:]) for first in range(1, len(parts)))
-    return next((path for path in tails if path.is_file()), None)
+    return next((path for path in tails if os.path.isfile(path)), None)
 
 
 def _within(folder: Path, text: str) -> Path:
     if not text:
         raise DomainError("path is empty; name the clip's file.")
-    if "\\" in text and not (folder / text).exists():
+    if "\\" in text and not os.path.exists(folder / text):
         text = text.replace("\\", "/")
     path = Path(text).expanduser()
     if path.is_absolute():

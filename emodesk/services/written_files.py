@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -39,6 +40,6 @@ def written(project: Project) -> list[Path]:
 
 def _is_there(path: Path) -> bool:
     try:
-        return path.exists()
+        return os.path.exists(path)
     except (OSError, ValueError):  # a drive that is gone, a line that somebody changed
         return False

@@ -18,6 +18,7 @@ standard output: the request with "file": PATH, or with "problem": SENTENCE as `
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -185,7 +186,7 @@ class CurveDrawing:
     def _away(self) -> set[int]:
         """The clips whose files are not where the round had them, after a note; CurvesError where most are."""
         named = [place for place, row in enumerate(self._rows) if row.path and self._store.caches]
-        away = [place for place in named if not Path(self._rows[place].path).is_file()]
+        away = [place for place in named if not os.path.isfile(self._rows[place].path)]
         if not away:
             return set()
         said = {"n": len(away), "path": self._rows[away[0]].path}

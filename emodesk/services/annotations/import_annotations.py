@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -131,7 +132,7 @@ def _files(path: Path) -> tuple[list[Path], list[Path]]:
     if path.is_dir():
         # A table in a folder may be anything: it is named by itself.
         endings = [ending for ending in READERS if READERS[ending] is not read_ratings]
-        every = sorted(file for file in path.rglob("*") if not file.name.startswith(".") and file.is_file())
+        every = sorted(file for file in path.rglob("*") if not file.name.startswith(".") and os.path.isfile(file))
         found = [file for file in every if file.suffix.lower() in endings]
         unread = [file for file in every if file.suffix.lower() in UNREAD]
     else:

@@ -33,7 +33,7 @@ def plan_hugging_face(project: Project, links: bool = False) -> Plan:
             unlabelled += 1
         elif row.start or row.end is not None:
             parts += 1
-        elif not source.is_file():
+        elif not os.path.isfile(source):
             missing += 1
         else:
             name = f"{names[clip.key]}{source.suffix}"

@@ -102,6 +102,14 @@ def test_what_missing_files_may_be_called_is_asked_once_however_many_they_are(pr
     assert asked == [[f"video/lo{letter}g.mp4" for letter in "abc"]]
 
 
+def test_a_path_that_no_system_can_look_for_costs_its_row_alone(project, table):
+    long = "x" * 300
+    table.write_text(f"clip_id,path\na,video/{long}.mp4\nb,video/long.mp4\nc,/{long}/c.mp4\nd,..\\{long}.mp4\n")
+    report = import_csv(project, table)
+    assert report.added == 1
+    assert [str(one.where) for one in report.problems] == [f"clips.csv line {line}" for line in (5, 2, 4)]
+
+
 def test_a_name_that_the_project_has_for_another_clip_is_refused(project, table):
     table.write_text(HEADER + "a,video/long.mp4,,0.8,,,,,\n", encoding="utf-8")
     import_csv(project, table)

@@ -418,3 +418,12 @@ def test_real_clips_come_in_odd_ones_with_a_note(project, shared_media):
     assert portrait.height > portrait.width
     assert clips["bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec"].duration == pytest.approx(4.0, abs=0.1)
     assert QueueService(project).keys(QueueOrder.IMPORT, QueueFilter("all")).tolist() == list(range(1, 21))
+
+
+def test_a_folder_that_cannot_be_asked_what_it_holds_costs_the_others_nothing(project, source):
+    """Of a folder whose path is as long as paths can be no file can be named; of one without permission neither."""
+    deep = source
+    while len(str(deep)) < 4080:
+        deep = deep / ("d" * min(200, 4089 - len(str(deep))))
+    deep.mkdir(parents=True)
+    assert import_folder(project, source).added == 3
