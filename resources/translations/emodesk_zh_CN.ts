@@ -7747,10 +7747,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{how}；略过：{names}。</translation>
     </message>
     <message>
-        <source>{n} clips are left out, there is no file {path}; “emodesk relink” says where clips are.</source>
-        <translation>{n} 个片段被略去，没有文件 {path}；用“emodesk relink”指出片段在哪里。</translation>
-    </message>
-    <message>
         <source>{n} clips take the label that all stretches share.</source>
         <translation>有 {n} 个片段采用其所有区段共有的标签。</translation>
     </message>
@@ -9565,6 +9561,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} files are not read with a folder; name by itself what holds annotations.</source>
         <translation>有 {n} 个文件不随文件夹读取；其中含有标注的，请单独指定。</translation>
+    </message>
+    <message>
+        <source>{n} files cannot be found (the first: {path}); what else is known of such a clip is drawn, and “emodesk relink” says where files are.</source>
+        <translation>找不到 {n} 个文件（第一个：{path}）；这些片段按其余已知的内容画出，“emodesk relink”可指出文件在哪里。</translation>
     </message>
     <message>
         <source>{n} lines have no times that hold, so no clip has their words.</source>

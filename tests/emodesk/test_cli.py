@@ -324,8 +324,8 @@ def test_a_project_that_was_moved_reproduces_its_rounds_where_its_clips_are_now(
     (after / "beside" / "clip03.mp4").unlink()
     assert emodesk("rounds", "curves", after / "other", 1) == 0
     told = capfd.readouterr()
-    assert "curves of 11 clips are drawn" in told.out
-    assert "note: 1 clip is left out, there is no file" in told.err
+    assert "curves of 12 clips are drawn" in told.out
+    assert "note: 1 file cannot be found (the first: " in told.err
     shutil.rmtree(after / "beside")
     assert emodesk("rounds", "curves", after / "other", 1) == 1
     assert "12 files of clips cannot be found" in capfd.readouterr().err

@@ -168,27 +168,27 @@ class CurveDrawing:
 
         CurvesError where most clips' files are not where the round had them; a note on standard error where some are.
         """
-        drawn, away = 0, self._away()
+        drawn = 0
+        self._check_files()
 
         def clips() -> Iterator[CurveInputs]:
             nonlocal drawn
             for place in range(len(self._rows)):
-                if place not in away:
-                    with suppress(CurvesError):
-                        yield self._frames(place)
-                        drawn += 1
+                with suppress(CurvesError):
+                    yield self._frames(place)
+                    drawn += 1
 
         settings, device = self._settings.frames, self._device
         folder, statistics = self._folder / FRAMES_FOLDER, self._store.statistics
         write_curves(folder, clips(), self._scorer.model, self._shift, settings, statistics, device)
         return drawn
 
-    def _away(self) -> set[int]:
-        """The clips whose files are not where the round had them, after a note; CurvesError where most are."""
+    def _check_files(self) -> None:
+        """Note which clips' files are not where the round had them; CurvesError where those of most are not."""
         named = [place for place, row in enumerate(self._rows) if row.path and self._store.caches]
         away = [place for place in named if not os.path.isfile(self._rows[place].path)]
         if not away:
-            return set()
+            return
         said = {"n": len(away), "path": self._rows[away[0]].path}
         if 2 * len(away) > len(named):  # moved: what was drawn before is worth more than what could be now
             raise CurvesError(
@@ -197,10 +197,11 @@ class CurveDrawing:
                 **said,
             )
         note = Sentence(
-            "{n} clips are left out, there is no file {path}; “emodesk relink” says where clips are.", **said
+            "{n} files cannot be found (the first: {path}); what else is known of such a clip is drawn, and “emodesk "
+            "relink” says where files are.",
+            **said,
         )
         print(f"note: {printable(note)}", file=sys.stderr)
-        return set(away)
 
     def _frames(self, place: int) -> CurveInputs:
         row = self._rows[place]
