@@ -81,7 +81,7 @@ class OpinionService:
                 raise DomainError(
                     "“{source}” has no opinions here; there are those of {names}.", source=source, names=names
                 )
-        return Changes(clips=gone)
+        return Changes(clips=gone, queue=True)  # one of its orders is by opinions
 
     def take(self, path: Path | str, source: str = "", reading: TableReading = USUAL_READING) -> OpinionReport:
         """Import a table `clip_id,label` or `clip_id,probabilities` (a JSON object, or columns `p:LABEL` or
@@ -119,7 +119,7 @@ class OpinionService:
             opinions.put(connection, taking.found.values())
         return OpinionReport(
             name, len(taking.found), taking.silent, tuple(problems), (*notes, *taking.notes()),
-            Changes(clips=tuple(taking.found)),
+            Changes(clips=tuple(taking.found), queue=True),
         )  # fmt: skip
 
 

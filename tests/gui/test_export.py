@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from emodesk import app as application
 from emodesk.services.export.formats import FORMS
-from emodesk.services.queue import QueueService
+from emodesk.services.queue import QueueOrder, QueueService
 from emodesk.services.review import ReviewService
 from emodesk.ui.export_dialog import ExportDialog
 from emodesk.ui.widgets.ask_choice import AskChoice
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.work_dialog import WorkDialog
 
-pytest_plugins = ["review_study"]
+pytest_plugins = ["review_study", "review_window"]
 
 
 @pytest.fixture
@@ -169,3 +169,16 @@ def test_the_opinions_of_one_source_are_removed_through_the_menu(taking, answers
     controller.window.actions_by_id.run("project.opinions_out")
     words = [label.text() for label in Notice.of(controller.window)[-1].findChildren(QLabel)]
     assert "Nobody has opinions in this project." in words
+
+
+def test_a_queue_in_the_order_of_opinions_follows_when_they_come_and_go(open_review, study, qtbot, tmp_path):
+    review = open_review(study)
+    review.queue.set_order(QueueOrder.OPINION)
+    first = review.queue.key_at(0)
+    (tmp_path / "listener.csv").write_text("clip_id,label\nclip_007,surprise\n", encoding="utf-8")
+    opinions = review.session.opinions
+    review.session.perform(lambda: opinions.take(tmp_path / "listener.csv").changes)
+    told = next(clip.key for clip in QueueService(study).clips() if clip.clip_id == "clip_007")
+    qtbot.waitUntil(lambda: review.queue.key_at(0) == told)
+    review.session.perform(lambda: opinions.remove("listener"))
+    qtbot.waitUntil(lambda: review.queue.key_at(0) == first)
