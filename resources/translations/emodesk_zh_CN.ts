@@ -3828,6 +3828,14 @@
         <translation>开始一个轮次（{key}）</translation>
     </message>
     <message>
+        <source>Nothing is in this list</source>
+        <translation>此列表中没有片段</translation>
+    </message>
+    <message>
+        <source>Choose another order.</source>
+        <translation>请选择其他顺序。</translation>
+    </message>
+    <message>
         <source>Everything is decided</source>
         <translation>全部审阅完毕</translation>
     </message>

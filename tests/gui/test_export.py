@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from emodesk import app as application
 from emodesk.services.export.formats import FORMS
@@ -182,3 +182,14 @@ def test_a_queue_in_the_order_of_opinions_follows_when_they_come_and_go(open_rev
     qtbot.waitUntil(lambda: review.queue.key_at(0) == told)
     review.session.perform(lambda: opinions.remove("listener"))
     qtbot.waitUntil(lambda: review.queue.key_at(0) == first)
+
+
+def test_a_list_of_opinions_that_is_empty_says_so_and_leads_to_all_clips(open_review, study, qtbot):
+    review = open_review(study)
+    panel = review.queue_panel
+    panel._choose_order(QueueOrder.OPINION)
+    shown = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert "Nothing is in this list" in shown
+    everything = next(one for one in panel.findChildren(QPushButton) if one.text() == "Show all clips")
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert review.queue.rowCount() == len(QueueService(study).clips())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from emodesk.domain import Changes
 from emodesk.domain.query import as_text
-from emodesk.domain.queue import OWN_LISTS, Order, QueueFilter
+from emodesk.domain.queue import OWN_LISTS, Order, QueueFilter, QueueOrder
 from emodesk.ui.review.clip_list import ClipList
 from emodesk.ui.review.query_line import QueryLine
 from emodesk.ui.review.queue_delegate import QueueDelegate
@@ -65,7 +65,7 @@ class QueuePanel(QWidget):
         self.list = self._build_list(thumbnail)
         self._empty = EmptyState()
         self._empty.commandRequested.connect(self.commandRequested)
-        self._empty.actionChosen.connect(lambda: self._choose(state="all", label=None, where=""))
+        self._empty.actionChosen.connect(self._show_all)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         layout.addLayout(self._stack, 1)
@@ -145,6 +145,12 @@ class QueuePanel(QWidget):
             self.model.set_filter(QueueFilter())
         self.model.set_order(order)
         self._show_state()
+
+    def _show_all(self) -> None:
+        """Let every clip through; a list of its own that is empty would stay so in its order."""
+        if self.model.order in OWN_LISTS:
+            self.model.set_order(QueueOrder.LEAST_CERTAIN)
+        self._choose(state="all", label=None, where="")
 
     def _keep_filter(self) -> None:
         query = as_text(self.model.filter)
@@ -240,4 +246,6 @@ class QueuePanel(QWidget):
             self._empty.say(title, sentence, "rounds.start", start, self.tr("Show all clips"))
             return
         title, sentence = self.tr("No clip matches"), self.tr("Choose another filter or search for something else.")
+        if self.model.order in OWN_LISTS and chosen == QueueFilter("all"):
+            title, sentence = self.tr("Nothing is in this list"), self.tr("Choose another order.")
         self._empty.say(title, sentence, action=self.tr("Show all clips"))
