@@ -178,7 +178,8 @@ def summary(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         if len(change) > 1:
             spread = student.ppf((1 + REAL) / 2, len(change) - 1) * change.std(ddof=1) / np.sqrt(len(change))
         table[f"above {name}"] = [round(float(change.mean()), 4), round(float(spread), 4)]
-        table[f"above {name}, by speaker"] = [table[f"above {name}"][0], round(by_speaker(lines, name), 4)]
+        if np.isfinite(half := by_speaker(lines, name)):
+            table[f"above {name}, by speaker"] = [table[f"above {name}"][0], round(half, 4)]
     judged = [line for line in lines if line["estimated"] is not None]
     if judged:
         right, estimated = (np.array([line[name] for line in judged]) for name in ("right", "estimated"))
