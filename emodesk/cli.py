@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY=VALUE",
         help="change one setting; may be repeated",
     )
-    command.add_argument("--quick", action="store_true", help="about half the time: fewer updates, steps that continue")
+    command.add_argument("--quick", action="store_true", help="half the updates: three quarters of the time")
     command.add_argument("--dry-run", action="store_true", help="do nothing; say what would be done and how long")
     command.add_argument(
         "--send", action="store_true", help="transcripts without a ranking may go to the server that the project names"

@@ -32,7 +32,7 @@ from emodesk.services.queue import QueueOrder, QueueService
 from emodesk.services.review import ReviewService
 from trainer.fusion.model import load_model
 from trainer.fusion.network import ENCODER_LAYERS, layer_shapes
-from trainer.fusion.schedule import Schedule
+from trainer.fusion.schedule import CONTINUED, Schedule
 from trainer.machine import one_thread
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.labels import LABELS, MODALITIES
@@ -130,7 +130,8 @@ def floor(made: Path) -> dict[str, float]:
                 if not takes_features:
                     torch.bmm(slope, weight.mT)
         spent = (time.process_time() - began) / SAMPLED
-    fits = len(metrics["steps"])
+    later = CONTINUED if load_settings("light").selftraining.start == "continue" else 1.0
+    fits = 1 + later * (len(metrics["steps"]) - 1)
     products = spent * fits * schedule.epochs * schedule.updates / (os.cpu_count() or 1)
     return {"loading torch": round(loading, 2), "products": round(products, 2), "fits": fits}
 

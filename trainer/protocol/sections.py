@@ -171,7 +171,9 @@ class SelfTraining:
         weight: an adopted clip's weight in the loss beside a labelled clip's 1; blind uses 1 (measured against 1 on
             three sets: 0.3 to 3 points of WAF more, and nowhere below no self-training).
         class_thresholds: each class has its own confidence floor by how well it is learnt (FlexMatch).
-        start: every step trains from scratch (the paper's) or continues from the weights before it.
+        start: every step continues from the weights before it, a quarter as long, or trains from scratch (the paper's).
+            Measured on thirteen splits of two sets, WAF of new speakers continued beside from scratch: -.002 ± .013 and
+            .000 ± .004, in less than half of a round's time.
     """
 
     mode: str = word("guarded", "off", "blind", "guarded", "reviewed")
@@ -184,7 +186,7 @@ class SelfTraining:
     voices: int = number(0, 0, 100)
     weight: float = number(0.25, 0.0, 1.0)
     class_thresholds: bool = False
-    start: str = word("scratch", "scratch", "continue")
+    start: str = word("continue", "continue", "scratch")
 
     def __post_init__(self) -> None:
         check("selftraining", self)
@@ -206,15 +208,14 @@ class Frames:
         check("frames", self)
 
 
-# What a quick round changes of the defaults above: half the updates at a higher rate, and steps of self-training that
-# go on from the weights before them. About half the time; what it costs is measured in resources/docs/rounds.md.
+# What a quick round changes of the defaults above: half the updates at a higher rate. Some three quarters of the
+# time; what it costs is measured in resources/docs/rounds.md.
 QUICK: Mapping[str, Any] = MappingProxyType(
     {
         "training.updates": 100,
         "training.epochs": 10,
         "training.learning_rate": 0.0015,
         "training.ema_decay": 0.96,
-        "selftraining.start": "continue",
     }
 )
 
