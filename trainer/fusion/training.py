@@ -24,7 +24,7 @@ from torch import Tensor
 from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.dropout import InputDropout, drop_modalities
-from trainer.fusion.network import Parameters, forward, new_parameters
+from trainer.fusion.network import Parameters, forward, layer_shapes, new_parameters
 from trainer.fusion.optimiser import Adam
 from trainer.fusion.schedule import Schedule, stride_of
 from trainer.fusion.step import Batch, Noise, Step, Weights
@@ -211,9 +211,12 @@ class _Stack:
         self._shares = self._padded([self._row_weights(member) for member in members])
         # Weights, orders and dropped modalities are drawn on the CPU, so that they are the same whatever the device.
         self._random = [torch.Generator().manual_seed(_seed(member.seed, 0)) for member in members]
-        drawn = start or new_parameters(bundle.dims, training.hidden, self._classes, self._random)
+        layers = layer_shapes(bundle.dims, training.hidden, self._classes)
         if start is None:
+            drawn = new_parameters(bundle.dims, training.hidden, self._classes, self._random)
             drawn["fc_att.bias"] += training.attention_bias_init
+        else:  # as they are drawn: a file has them in another order, and where a number lies decides how it is rounded
+            drawn = {name: start[name] for layer in layers for name in (f"{layer}.weight", f"{layer}.bias")}
         self._weights = Weights(drawn, device)
         self._dropout = InputDropout(training.dropout, (training.seed, 2), device)
         noise = None

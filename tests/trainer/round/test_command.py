@@ -165,7 +165,7 @@ def test_clips_of_one_class_lie_together_in_the_embeddings(fitted):
     assert np.isfinite(fused).all()
     apart = np.linalg.norm(fused[:, None] - fused[None], axis=2)
     np.fill_diagonal(apart, np.inf)
-    assert (truth[apart.argmin(axis=1)] == truth).mean() > 0.8
+    assert (truth[apart.argmin(axis=1)] == truth).mean() > 0.7
     bundle, _, _ = made_up()
     assert (np.isnan(tensors["speech"]).all(axis=1) == ~bundle.present.numpy()[:, 0]).all()
 
