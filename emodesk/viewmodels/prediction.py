@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -209,14 +211,21 @@ class PredictionModel(QObject):
             return []
         return self._session.opinions.of_clip(self._session.selected)
 
-    def history(self) -> list[HistoryLine]:
-        """The clip's decisions, newest first, those taken back marked."""
+    def history(self, opinions: Sequence[Opinion] = ()) -> list[HistoryLine]:
+        """The clip's decisions, newest first, those taken back marked, and amid them when opinions of it came in."""
         if self._session.selected == NO_CLIP:
             return []
         log = self._session.review.history(self._session.selected)
         if self.veil.people:
             log = []
-        return [self._line(entry, log) for entry in reversed(log) if entry.kind is not DecisionKind.RETRACT]
+        decided = [self._line(entry, log) for entry in reversed(log) if entry.kind is not DecisionKind.RETRACT]
+        came = sorted(map(self._came, opinions), key=_time, reverse=True)
+        return list(merge(decided, came, key=_time, reverse=True))
+
+    def _came(self, opinion: Opinion) -> HistoryLine:
+        sure = "" if opinion.confidence is None else f" {opinion.confidence:.2f}"
+        says = self.tr("opinion: {label}").format(label=words.word(opinion.label) + sure)
+        return HistoryLine(says, opinion.label, self._session.person(opinion.source), opinion.time, False)
 
     def _line(self, entry: Decision, log: list[Decision]) -> HistoryLine:
         says = (
@@ -308,3 +317,7 @@ class PredictionModel(QObject):
             self.unveiled.emit()
         elif here:
             self._history_later.start()
+
+
+def _time(line: HistoryLine) -> datetime:
+    return line.time

@@ -3622,6 +3622,10 @@
         <translation>{round}；在第 {step} 步由 {folds} 折采纳，标签为{label} {then:.2f}，现为 {now:.2f}</translation>
     </message>
     <message>
+        <source>opinion: {label}</source>
+        <translation>意见：{label}</translation>
+    </message>
+    <message>
         <source>accepted {label}</source>
         <translation>接受了{label}</translation>
     </message>

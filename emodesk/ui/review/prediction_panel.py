@@ -143,14 +143,15 @@ class PredictionPanel(QWidget):
             self.rows.pop().deleteLater()
 
     def _show_history(self) -> None:
-        self.opinions.show_opinions(self._model.opinions())
+        opinions = self._model.opinions()
+        self.opinions.show_opinions(opinions)
         self._opinions_title.setVisible(bool(self.opinions.opinions))
         for widget in (self._history_title, self._history):
             widget.setVisible(self._model.has_clip)
         standing = self._model.standing()
         self._standing.setText(standing)
         self._standing.setVisible(bool(standing))
-        self._history.show_lines(self._model.history())
+        self._history.show_lines(self._model.history(opinions))
 
 
 def _heading(text: str) -> Label:

@@ -41,6 +41,20 @@ def test_opinions_stand_beside_what_the_model_says(session, qtbot):
     qtbot.waitUntil(lambda: not panel.opinions.isVisible())
 
 
+def test_opinions_stand_in_the_history_where_they_came_in(session, qtbot):
+    model = PredictionModel(session)
+    panel = PredictionPanel(model, session.labels.names)
+    qtbot.addWidget(panel)
+    panel.show()
+    session.select(2)
+    assert session.perform(lambda: session.review.correct(2, "neutral"))
+    qtbot.waitUntil(lambda: "neutral" in panel._history.text())
+    said = [line.words for line in model.history(model.opinions())]
+    assert said == ["said neutral", "opinion: worry 0.80", "opinion: anger"]
+    for words in said:
+        assert words in panel._history.text()
+
+
 def test_nothing_is_told_of_opinions_while_a_clip_is_decided_blind(session):
     model = PredictionModel(session)
     session.select(2)
