@@ -310,12 +310,16 @@ def measure_large(folder: Path, decided: int) -> None:
 
 
 def measure_queue(folder: Path, only: int) -> None:
-    """Large projects with a short and a long log; each is filled by a process of its own, so that memory tells."""
-    for decided in DECIDED if not only else (only,):
-        place = folder / f"large-{decided}"
-        command = [sys.executable, __file__, "--fill", str(place), "--decided", str(decided)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        measure_large(place, decided)
+    """Large projects with a short and a long log; each is filled, and measured, by a process of its own, so that memory
+    tells."""
+    if not only:
+        for decided in DECIDED:
+            subprocess.run([sys.executable, __file__, "--only", "queue", "--decided", str(decided)], check=True)
+        return
+    place = folder / f"large-{only}"
+    command = [sys.executable, __file__, "--fill", str(place), "--decided", str(only)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    measure_large(place, only)
 
 
 def main() -> None:

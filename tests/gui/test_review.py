@@ -90,7 +90,7 @@ def test_the_next_clips_curves_are_painted_before_it_is_chosen(review, qtbot):
         assert timeline._now() is prepared
 
 
-def test_a_history_says_that_there_is_none_and_keeps_the_lines_that_stay(review):
+def test_a_history_says_that_there_is_none_and_keeps_the_lines_that_stay(review, qtbot):
     see(review)
     history = review.prediction_panel._history
     assert history.text() == "No decision yet."
@@ -98,6 +98,7 @@ def test_a_history_says_that_there_is_none_and_keeps_the_lines_that_stay(review)
     press(review, Qt.Key.Key_3)
     review.places.visit(key)
     see(review)
+    qtbot.waitUntil(lambda: history._column.count() > 1)
     line = history._column.itemAt(1).widget()
     assert history.text().count("\n") == 2  # what, and by whom, and no sentence that there is none
     review.prediction.historyChanged.emit()

@@ -302,9 +302,9 @@ def _any(column: ColumnElement[Any], term: Term) -> ColumnElement[bool]:
 
 
 def _contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
-    # SQLite's own lower() knows the capitals of ASCII alone, but is faster.
-    fold, wanted = (func.lower, part.lower()) if part.isascii() else (func.folded, folded(part))
-    return fold(column, type_=clips.c.clip_id.type).contains(wanted, autoescape=True)
+    if part.isascii():  # SQLite's LIKE knows the capitals of ASCII alone, but is faster
+        return column.contains(part, autoescape=True)
+    return func.folded(column, type_=clips.c.clip_id.type).contains(folded(part), autoescape=True)
 
 
 def _searched(text: str) -> Select[Any]:

@@ -99,6 +99,11 @@ class PlayerView(QWidget):
         return self.player.frames
 
     @property
+    def is_unpainted(self) -> bool:
+        """Whether neither the clip's picture nor what stands for it has been painted yet."""
+        return self._unpainted
+
+    @property
     def held(self) -> int:
         """Key of the clip whose picture, or what stands for it, is painted from now on; NO_CLIP while it opens."""
         clip = self.player.clip

@@ -87,6 +87,8 @@ class Stage(QObject):
         self._later = BeforePainting(self._show_rest, self)
         self._ahead_later = QTimer(self, singleShot=True, interval=0)  # after the painting
         self._ahead_later.timeout.connect(self._prepare_coming)
+        self._awaits_picture = False
+        self.player.firstFramePainted.connect(lambda _key: self._prepare_coming() if self._awaits_picture else None)
         self._connect()
         self.show_clip(session.selected)
 
@@ -138,6 +140,7 @@ class Stage(QObject):
         self._clip = None if key == NO_CLIP else self._session.clip(key)
         self._curves = self._moments = self._coming = None
         self._ahead_later.stop()
+        self._awaits_picture = False
         self._timeline_dock.setUpdatesEnabled(False)  # painted once, with all the rest
         # Before the first frame is shown, so that its time is never read on another clip's track.
         self.timeline.show_track(ClipTimeline(0.0 if self._clip is None else self._clip.duration), "")
@@ -148,8 +151,9 @@ class Stage(QObject):
         self.player.show_clip(self._clip)
         if self._clip is not None and not self.player.frame_count:
             self.transport.show_position(0.0, self._clip.duration)
-        # Now, and not with everything else that is painted anew: the picture is what the reviewer waits for.
-        self.player.repaint()
+        if self.player.held != NO_CLIP and not self.player.problem:
+            # Now, and not with everything else that is painted anew: the picture is what the reviewer waits for.
+            self.player.repaint()
         self._later.start()
 
     # ------------------------------------------------------------------ a span of it
@@ -303,6 +307,9 @@ class Stage(QObject):
         self._overlay(self.timeline.cursor_seconds)
 
     def _prepare_coming(self) -> None:
+        self._awaits_picture = self.player.isVisible() and self.player.is_unpainted
+        if self._awaits_picture:  # it is still decoded, and has the processor until it is there
+            return
         self.shown.emit()
         if self._clip is None:
             return

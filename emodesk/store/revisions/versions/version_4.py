@@ -10,6 +10,8 @@ down_revision = "3"
 
 # Not released yet: what else it needs is added here.
 STATEMENTS = (
+    "CREATE INDEX clips_of_label ON clips (label)",
+    "CREATE INDEX clips_of_speaker ON clips (speaker)",
     """
     CREATE TABLE recognised (
         clip INTEGER NOT NULL,
