@@ -178,7 +178,7 @@ def say_reproduced(folder: Path, number: int, train: bool, as_json: bool) -> boo
     else:
         say(f"round {number}, {how}: not equal, {found.other_labels} of {counted(found.clips, 'clip')} have another "
             f"label, {differ}")  # fmt: skip
-        if found.away:
-            say(f"note: the {'file' if found.away == 1 else 'files'} of {counted(found.away, 'clip')} cannot be found; "
-                "“emodesk relink” says where they are now")  # fmt: skip
+    if found.away:
+        say(f"note: the {'file' if found.away == 1 else 'files'} of {counted(found.away, 'clip')} cannot be found; "
+            "“emodesk relink” says where they are now")  # fmt: skip
     return found.equal

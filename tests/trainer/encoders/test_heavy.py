@@ -358,7 +358,7 @@ def test_a_revision_that_is_not_pinned_is_refused():
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path):
-    with pytest.raises(HubError, match=r"encoders\.speech\.weights lacks config\.json"):
+    with pytest.raises(HubError, match=r"encoders\.speech\.weights lacks 2 files \(config\.json"):
         encoder("speech", "hubert", tmp_path).load()
 
 
