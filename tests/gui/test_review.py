@@ -82,7 +82,7 @@ def test_the_next_clips_curves_are_painted_before_it_is_chosen(review, qtbot):
         following = review.queue.following(review.session.selected)[0]
         qtbot.waitUntil(lambda: review.stage._coming is not None, timeout=10_000)
         assert review.stage._coming.key == following
-        qtbot.waitUntil(lambda: timeline._coming is not timeline._now(), timeout=10_000)
+        qtbot.waitUntil(lambda: timeline._coming is not None and timeline._coming is not timeline._now())
         prepared = timeline._coming
         press(review, Qt.Key.Key_2)
         see(review)
