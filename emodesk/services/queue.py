@@ -268,9 +268,10 @@ class QueueService:
         return self._chances[1]
 
     def prepared(self) -> QueueService:
-        """Another service of the project that has read what the orders that take long go by: for a thread of its own,
-        for `take_over` by this one."""
+        """Another service of the project that knows what this one does, and has read what the orders that take long go
+        by and is not known yet: for a thread of its own, for `take_over` by this one."""
         other = QueueService(self._project)
+        other._numbers, other._chances = dict(self._numbers), self._chances
         for order in orders.TAKE_LONG:
             if not other.lacking(order, ""):
                 other.keys(order, QueueFilter("all"))

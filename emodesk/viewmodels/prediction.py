@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
+from operator import attrgetter
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -219,12 +220,11 @@ class PredictionModel(QObject):
         if self.veil.people:
             log = []
         decided = [self._line(entry, log) for entry in reversed(log) if entry.kind is not DecisionKind.RETRACT]
-        came = sorted(map(self._came, opinions), key=_time, reverse=True)
-        return list(merge(decided, came, key=_time, reverse=True))
+        came = sorted(map(self._came, opinions), key=attrgetter("time"), reverse=True)
+        return list(merge(decided, came, key=attrgetter("time"), reverse=True))
 
     def _came(self, opinion: Opinion) -> HistoryLine:
-        sure = "" if opinion.confidence is None else f" {opinion.confidence:.2f}"
-        says = self.tr("opinion: {label}").format(label=words.word(opinion.label) + sure)
+        says = self.tr("opinion: {label}").format(label=words.opinion_words(opinion))
         return HistoryLine(says, opinion.label, self._session.person(opinion.source), opinion.time, False)
 
     def _line(self, entry: Decision, log: list[Decision]) -> HistoryLine:
@@ -317,7 +317,3 @@ class PredictionModel(QObject):
             self.unveiled.emit()
         elif here:
             self._history_later.start()
-
-
-def _time(line: HistoryLine) -> datetime:
-    return line.time

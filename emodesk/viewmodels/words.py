@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
+from emodesk.domain.opinion import Opinion
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.ratings import INTENSITY, Scale
 from emodesk.domain.reason import ReasonKind, why
@@ -41,6 +42,12 @@ _KNOWN = (
 def word(name: str) -> str:
     """A label, modality or state in the person's language; a project's own labels as they are."""
     return translate("words", name)
+
+
+def opinion_words(opinion: Opinion) -> str:
+    """What an opinion says, in a few words: its label and, where it is known, the probability."""
+    sure = "" if opinion.confidence is None else f" {opinion.confidence:.2f}"
+    return f"{word(opinion.label)}{sure}"
 
 
 def scale_words(scale: Scale) -> str:

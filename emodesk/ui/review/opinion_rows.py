@@ -60,8 +60,8 @@ class OpinionRows(QWidget):
         painter.setFont(theme.font(BODY))
         painter.setPen(theme.colour("text"))
         said = area.adjusted(BADGE + GRID - 2, 0, 0, 0)
-        painter.drawText(said, MIDDLE, _said(opinion))
-        used = painter.fontMetrics().horizontalAdvance(_said(opinion)) + 2 * GRID
+        painter.drawText(said, MIDDLE, words.opinion_words(opinion))
+        used = painter.fontMetrics().horizontalAdvance(words.opinion_words(opinion)) + 2 * GRID
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
         whose = said.adjusted(used, 0, 0, 0)
@@ -71,10 +71,5 @@ class OpinionRows(QWidget):
         painter.drawText(whose, MIDDLE | Qt.AlignmentFlag.AlignRight, name)
 
 
-def _said(opinion: Opinion) -> str:
-    sure = "" if opinion.confidence is None else f" {opinion.confidence:.2f}"
-    return f"{words.word(opinion.label)}{sure}"
-
-
 def _line(opinion: Opinion) -> str:
-    return f"{opinion.source}: {_said(opinion)}"
+    return f"{opinion.source}: {words.opinion_words(opinion)}"
