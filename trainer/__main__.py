@@ -7,6 +7,7 @@ import importlib
 import sys
 import traceback
 
+from trainer.machine import wait_politely
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import printable, steady_streams
@@ -45,6 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     wrong arguments, 130 when stopped.
     """
     steady_streams()
+    wait_politely()  # before a command's module loads NumPy or torch
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m trainer", description="EmoDesk's trainer.")
     parser.add_argument("--version", action="version", version=f"EmoDesk {version()}")

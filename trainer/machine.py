@@ -85,7 +85,7 @@ def pick_device(name: str) -> torch.device:
 
 
 def wait_politely() -> None:
-    """Let threads that wait sleep after some microseconds; must run before torch is imported.
+    """Let threads that wait sleep after some microseconds; must run before NumPy or torch is imported.
 
     By default they spin on, and on a machine that is busy with something else (a window, another round) a fit on four
     threads then took a hundred times as long as on one. Sleeping at once costs a wake-up at every product, half of

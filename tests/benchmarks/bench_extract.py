@@ -25,21 +25,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import cv2
+from trainer.machine import one_thread, wait_politely
 
-from trainer.demo.generate import generate
-from trainer.encoders.base import FrameFeatures
-from trainer.encoders.clip_input import ClipInput, shared_detector
-from trainer.encoders.face_frames import main_face
-from trainer.encoders.light_image import looks
-from trainer.features.engines import ENGINES, Engine
-from trainer.features.extract import extract_features, usable_workers
-from trainer.features.store import FeatureStore
-from trainer.machine import one_thread
-from trainer.progress import Progress
-from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
-from trainer.protocol.round_folder import CLIPS_FILE
-from trainer.settings import Settings, load_settings
+wait_politely()  # as the trainer does: a second thread that spins for work would count as work
+
+import cv2  # noqa: E402
+
+from trainer.demo.generate import generate  # noqa: E402
+from trainer.encoders.base import FrameFeatures  # noqa: E402
+from trainer.encoders.clip_input import ClipInput, shared_detector  # noqa: E402
+from trainer.encoders.face_frames import main_face  # noqa: E402
+from trainer.encoders.light_image import looks  # noqa: E402
+from trainer.features.engines import ENGINES, Engine  # noqa: E402
+from trainer.features.extract import extract_features, usable_workers  # noqa: E402
+from trainer.features.store import FeatureStore  # noqa: E402
+from trainer.progress import Progress  # noqa: E402
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths  # noqa: E402
+from trainer.protocol.round_folder import CLIPS_FILE  # noqa: E402
+from trainer.settings import Settings, load_settings  # noqa: E402
 
 TURN = 12  # clips decoded, then extracted, in turns
 STAGE_CLIPS = 12  # clips that the stages are measured on, after one to warm up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from types import ModuleType
 
@@ -36,6 +37,17 @@ def test_numpy_searches_on_one_thread_unless_somebody_says_otherwise(monkeypatch
     del os.environ["OPENBLAS_NUM_THREADS"]
     wait_politely()
     assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_every_command_says_so_before_it_loads_numpy():
+    code = (
+        "import sys, trainer.machine as machine\n"
+        "machine.wait_politely = lambda: print('numpy' in sys.modules)\n"
+        "from trainer.__main__ import main\n"
+        "main(['map', '--help'])"  # its module loads NumPy at once
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[0] == "False"
 
 
 def test_what_a_trainer_takes_is_said_as_bytes_and_busy_cores():

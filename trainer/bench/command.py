@@ -22,7 +22,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from trainer.machine import wait_politely
 from trainer.protocol.errors import UserError
 
 PAPER_WIDTHS = (2048, 1536, 10240, 1536)
@@ -45,7 +44,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Print the figures of the parts asked for."""
-    wait_politely()
     import torch
 
     from trainer.machine import pick_device

@@ -19,7 +19,7 @@ from trainer.chain.chain_settings import (
     waiting_for_ranking,
 )
 from trainer.features.engines import add_engine_arguments, choose_engine
-from trainer.machine import use_device, wait_politely
+from trainer.machine import use_device
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence
@@ -37,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Go through the stages, or say what they would do."""
-    wait_politely()
     if args.dry_run:
         from trainer.chain.dry_run import say_plan
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainer.features.engines import HERE, Engine, add_engine_arguments, choose_engine
-from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.errors import UserError
@@ -71,7 +70,6 @@ def main(args: argparse.Namespace) -> int:
     """Fit the round that the arguments name."""
     if args.check:
         return check(args.config, args.set, args.weights, args.features)
-    wait_politely()
     if args.spec is not None:
         fit_spec(args.spec, args.engine, args.address)
         return 0

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from safetensors import safe_open
 
-from trainer.machine import wait_politely
 from trainer.protocol.errors import UserError
 from trainer.protocol.round_folder import EMBEDDINGS_FILE, map_file
 from trainer.tensors import write_tensors
@@ -32,7 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Make the map that the arguments name."""
-    wait_politely()
     lay_out(args.folder, args.space)
     return 0
 

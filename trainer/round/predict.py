@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.machine import choose_threads, wait_politely
+from trainer.machine import choose_threads
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.errors import UserError
@@ -48,7 +48,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Predict the clips that the arguments name; everything is checked before the folder is made."""
-    wait_politely()
     from trainer.fusion.bundle import read_bundle
     from trainer.fusion.centring import centred
     from trainer.fusion.model import load_model

@@ -20,7 +20,6 @@ import numpy as np
 
 from trainer.encoders.base import digest, read_options
 from trainer.encoders.registry import build_encoder
-from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence, UserError
@@ -55,7 +54,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Learn what the arguments name."""
-    wait_politely()
     if args.spec is None and args.out is None:
         raise TuneError("tune --clips also needs --out, the folder of the prompts.")
     folder = args.out if args.spec is None else args.spec.resolve().parent
