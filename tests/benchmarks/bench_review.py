@@ -48,6 +48,7 @@ PLAYED = 10  # seconds
 SECONDS = 3
 RATE = 25
 LONGEST_WAIT = 10.0
+FIRST = 100  # decisions, by which all that is kept for deciding is there
 MANY = 1000  # decisions in a row, over which the memory stays the same
 SETTLING = 1500  # milliseconds until the window has come to rest
 
@@ -298,14 +299,18 @@ def measure_large(folder: Path, decided: int) -> None:
         def take_back() -> None:
             QTest.keyClick(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
-        decide_one()
+        opening = memory()
+        on_this_thread(decide_one, FIRST)
+        for clock in pressed:
+            clock.clear()
         started = memory()
         whole = on_this_thread(decide_one, MANY)
-        report("key to decision stored and next selected", (pressed[0][1:], pressed[1][1:]), **about)
+        report("key to decision stored and next selected", pressed, **about)
         report("key to decision and next shown", whole, **about)
         report("undo to clip selected", on_this_thread(take_back, 30), **about)
-        print(json.dumps({"bench": "memory", "unit": "MB", "before": round(before), "window": round(started),
-                          f"after {MANY} decisions": round(memory()), **about}), flush=True)  # fmt: skip
+        print(json.dumps({"bench": "memory", "unit": "MB", "before": round(before), "window": round(opening),
+                          f"after {FIRST} decisions": round(started), f"after {MANY} more": round(memory()),
+                          **about}), flush=True)  # fmt: skip
         window.close()
 
 

@@ -47,9 +47,10 @@ class Purity:
         """Chance of being right at each confidence."""
         return 1 / (1 + np.exp(-(self.intercept + self.slope * _logit(confidence))))
 
-    def estimate(self, label: int, confidence: np.ndarray, of: int) -> np.ndarray:
-        """Chance [c] that each of a class's c most confident clips of the pool, most confident first, is right;
-        `of` clips of the pool are said to be that class. Never higher for a less confident clip."""
+    def estimate(self, label: int, confidence: np.ndarray, place: np.ndarray) -> np.ndarray:
+        """Chance [c] that each of c clips of the pool, most confident first, is of the class that is said of it;
+        `place` [c] is where each stands among all that the pool has of the class, 0 the most confident and 1 the least.
+        Never higher for a less confident clip."""
         own = np.flatnonzero(self.label == label)
         own = own[np.argsort(-self.confidence[own], kind="stable")]
         alone = self.by_confidence(confidence)
@@ -57,7 +58,7 @@ class Purity:
         ranked = alone.copy()
         reach = max(NEIGHBOURS, NEIGHBOURS_SHARE * len(own))
         for position in range(len(confidence) if len(own) else 0):
-            middle = (position + 0.5) / max(of, 1) * len(own)
+            middle = place[position] * len(own)
             near = slice(max(0, int(middle - reach)), max(1, int(np.ceil(middle + reach))))
             right, like = self.right[own[near]], prior[near]
             if len(right):

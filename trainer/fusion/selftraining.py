@@ -288,12 +288,15 @@ class _Pool:
         return chosen
 
     def purity(self, known: Purity, chosen: Sequence[int]) -> dict[int, float]:
-        """The estimated chance of being right by position of the `chosen`, which are the most confident of theirs."""
+        """The estimated chance of being right by position of the `chosen`; a clip's place in the ranking counts those
+        above it that are adopted already."""
         found: dict[int, float] = {}
         for label in range(self.task.classes):
+            every = np.sort(-self.confidence[self.label == label])
             own = [index for index in chosen if self.label[index] == label]
             own.sort(key=lambda index: -self.confidence[index])
-            right = known.estimate(label, self.confidence[own], int((self.label == label).sum()))
+            place = (np.searchsorted(every, -self.confidence[own]) + 0.5) / max(len(every), 1)
+            right = known.estimate(label, self.confidence[own], place)
             found |= dict(zip(own, right.tolist(), strict=True))
         return found
 

@@ -149,7 +149,7 @@ def test_an_estimate_of_purity_is_near_the_truth_and_falls_down_the_ranking():
     known = Purity.of(label[:2000], confidence[:2000], truth[:2000])
     own = 2000 + np.flatnonzero(label[2000:] == 1)
     own = own[np.argsort(-confidence[own])]
-    estimate = known.estimate(1, confidence[own], len(own))
+    estimate = known.estimate(1, confidence[own], (np.arange(len(own)) + 0.5) / len(own))
     assert abs(estimate[:100].mean() - (truth[own[:100]] == 1).mean()) < 0.05
     assert abs(estimate.mean() - (truth[own] == 1).mean()) < 0.05
     assert (np.diff(estimate) <= 0).all()
@@ -171,6 +171,6 @@ def test_the_chance_of_being_right_by_confidence_is_that_of_scikit_learn(count):
 def test_an_estimate_stays_between_nought_and_one_where_all_were_right_or_wrong(right):
     label = np.zeros(10, int)
     known = Purity.of(label, np.full(10, 0.9), label if right else label + 1)
-    found = known.estimate(0, np.array([0.99, 0.5]), 2)
+    found = known.estimate(0, np.array([0.99, 0.5]), np.array([0.25, 0.75]))
     assert ((found > 0) & (found < 1)).all()
     assert (found.mean() > 0.5) == right

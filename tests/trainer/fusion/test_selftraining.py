@@ -166,6 +166,19 @@ def test_every_adoption_of_a_fold_carries_its_estimated_purity_above_the_floor(d
     assert abs(purity.mean() - right) < 0.1
 
 
+def test_a_clip_is_as_likely_right_whether_those_above_it_are_adopted_already_or_with_it(data):
+    bundle, rows, _ = data
+    task, both = (make_task(bundle, rows, settings("guarded", purity=0.0, share=1.0, k=k)) for k in (5, 10))
+    state = self_train(make_task(bundle, rows, settings("off")))
+    first = _candidates(task, state, 1)
+    later = {(one.row, one.fold): one.purity for one in _candidates(task, replace(state, adoptions=first), 2)}
+    together = {(one.row, one.fold): one.purity for one in _candidates(both, state, 1)}
+    assert len(later) > 20
+    # Never less than one by one: an estimate never rises again down the ranking that it was made for.
+    assert all(together[which] <= purity <= together[which] + 0.05 for which, purity in later.items())
+    assert np.isclose([together[which] for which in later], list(later.values())).mean() > 0.8
+
+
 def test_guarded_ends_with_the_model_before_the_harm_and_says_so(data):
     bundle, rows, _ = data
     # Labels that mean nothing: whatever is adopted, validation moves at random and falls sooner or later.
