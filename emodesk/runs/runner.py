@@ -18,7 +18,7 @@ from typing import Any
 from emodesk.domain import BROKEN, LOST, DomainError
 from emodesk.runs import process
 from emodesk.runs.pace import StageTime, earlier_times
-from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error
+from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error, last_word
 from emodesk.services.model_choice import SPEC_PLACE
 from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
@@ -338,8 +338,9 @@ class Runner:
             if state.status == "starting":
                 if not os.path.exists(folder / PROCESS_FILE) and not self._unchanged(folder, state):
                     return status  # between the writing of the state and the start
-                if message := last_error(folder):
-                    return replace(status, state="failed", message=message)
+            message = last_error(folder) if state.status == "starting" else last_word(folder)
+            if message:
+                return replace(status, state="failed", message=message)
             return replace(status, state=LOST, lost=True, message=ENDED_SILENTLY)
         if os.path.exists(folder / CANCEL_FILE):
             return replace(status, state="cancelling")

@@ -243,3 +243,10 @@ def last_error(folder: Path) -> str:
         if word.endswith(("Error", "Exception")) and " " not in word:
             return f"{word.rsplit('.', 1)[-1]}: {rest.strip()}; see log.txt."
     return ""
+
+
+def last_word(folder: Path) -> str:
+    """The sentence with which a process ended that was at work and could not write it into its state, as on a full
+    disk; '' where its log ends otherwise."""
+    lines = log_tail(folder).splitlines()
+    return last_error(folder) if lines and lines[-1].startswith("error:") else ""

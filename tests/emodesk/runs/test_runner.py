@@ -62,6 +62,9 @@ if how.get("stays"):
     import atexit
     atexit.register(time.sleep, 600)
 with Progress(folder) as progress:
+    if how.get("full"):
+        print("error: The disk that holds the round is full.", file=sys.stderr, flush=True)
+        os._exit(1)  # as it ends where no state can be written
     progress.plan({"fit": (steps, 0.0)})
     progress.stage("fit", total=steps, unit="steps")
     for step in range(begin, steps):
@@ -427,6 +430,14 @@ def test_a_trainer_that_ends_before_it_reports_has_failed_with_its_sentence(runn
     assert status.message == "clips.csv line 3: unknown label “bored”."
     assert read_state(folder).status == "failed"
     assert "unknown label" in log_tail(folder)
+
+
+def test_a_trainer_that_could_not_write_its_end_into_its_state_has_failed_with_its_sentence(runner, make_round):
+    folder = make_round(full=True)
+    runner.start(folder)
+    status = runner.wait(folder)
+    assert (status.state, status.message) == ("failed", "The disk that holds the round is full.")
+    assert read_state(folder).status == "failed"
 
 
 def test_a_run_cannot_be_started_twice(runner, make_round):
