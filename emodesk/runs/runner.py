@@ -45,6 +45,7 @@ PROCESS_FILE = "process.json"  # who was started, written by the window; state.j
 CANCEL_GRACE = 6.0  # seconds that the trainer has to stop by itself after a cancel
 KILL_GRACE = 3.0  # seconds more until it is killed: ten at most from the cancel to the end of all its processes
 PAUSED = ("pausing", "paused")
+PARTING = 1.0  # seconds for which a window that closes waits for a cancelled round
 POLL_SECONDS = 0.05
 CHECK_SECONDS = 120.0  # that the trainer has to look at the settings; on a cold disk its imports take long
 
@@ -314,6 +315,16 @@ class Runner:
         process.stop(who, force=True)
         process.stop_orphans(who)
         self._swept.add(folder)
+
+    def end_cancelled(self, folder: Path | str) -> None:
+        """Have a cancelled run come to its end now, by itself within PARTING seconds or by force, as nobody will attend
+        to it."""
+        status = self.wait(folder, 0.0 if self.status(folder).ending else PARTING)
+        if status.active:
+            self.cancel(folder)
+            status = self.wait(folder, PARTING)
+        if status.ending:
+            self.sweep(folder)
 
     def forget(self, folder: Path | str) -> None:
         """Drop what is remembered of a folder, for one that was removed."""

@@ -260,8 +260,8 @@ class RoundsModel(QAbstractListModel):
         self._open = False
         self._timer.stop()
         for number, run in self._runs.items():
-            if run.ending:  # nobody would see to its end
-                self._session.runner.sweep(self._session.rounds.folder(number))
+            if run.ending or run.state == "cancelling":  # nobody would see to its end
+                self._session.runner.end_cancelled(self._session.rounds.folder(number))
         if self._tasks:
             QThreadPool.globalInstance().waitForDone(PATIENCE_MILLISECONDS)
 

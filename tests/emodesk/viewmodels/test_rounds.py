@@ -157,6 +157,21 @@ def test_a_cancelled_round_can_be_resumed_to_its_end(open_session, qtbot):
     qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
 
 
+def test_a_round_that_is_deaf_to_its_cancelling_ends_with_the_window_that_closes(open_session, qtbot):
+    session, model, _heard = open_session(scripted("--linger", cancel_grace=1e6))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: lingers(model))
+    trainer = psutil.Process(read_state(model.round(1).folder).pid)
+    trainer.suspend()
+    model.cancel(1)
+    close(session, model)
+    assert not processes.exists(trainer.pid)
+    assert read_state(model.round(1).folder).status == "cancelled"
+    _session, model, _heard = open_session(scripted())
+    model.resume(1)
+    qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
+
+
 def test_a_killed_round_is_said_to_be_lost_and_can_be_resumed(open_session, qtbot):
     _session, model, heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
