@@ -125,6 +125,13 @@ def quick_settings(preset: str) -> dict[str, Any]:
     return dict(QUICK)
 
 
+def trained_as(preset: str, quick: bool = False) -> dict[str, Any]:
+    """Dotted settings of training and self-training that a preset says itself, and what makes a round a quick one."""
+    own = {f"{section}.{name}": value for section in ("training", "selftraining")
+           for name, value in _table(preset, section).items()}  # fmt: skip
+    return {**own, **(QUICK if quick else {})}
+
+
 def _table(preset: str, name: str) -> dict[str, Any]:
     path = PRESETS / f"{preset}.toml" if preset in presets() else Path(preset)
     try:

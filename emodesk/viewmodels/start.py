@@ -8,6 +8,7 @@ from typing import Any
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.queue import Counts
+from emodesk.services.model_choice import trained_as
 from emodesk.services.snapshot import CLIPS_A_LABEL, CLIPS_NEEDED, LABELS_NEEDED
 from trainer.protocol.sections import QUICK, SelfTraining, range_of
 
@@ -63,6 +64,11 @@ class SettingField:
         """The most that the trainer takes."""
         return math.floor(range_of(self.key).high * self._parts) / self._parts
 
+    def shown(self, value: object) -> float:
+        """A value as the number can show it; where it is none, the trainer's own."""
+        number = value if isinstance(value, int | float) and not isinstance(value, bool) else self.default
+        return min(max(round(number, self.decimals), self.low), self.high)
+
     @property
     def _parts(self) -> float:
         return math.pow(10, self.decimals)
@@ -100,10 +106,16 @@ FIELDS = (
 )  # fmt: skip
 
 
+def usual_numbers(preset: str, quick: bool) -> dict[str, float]:
+    """What a round of a preset, or a quick one, takes for each of FIELDS where nobody says otherwise, by key."""
+    said = trained_as(preset, quick)
+    return {number.key: number.shown(said.get(number.key)) for number in FIELDS}
+
+
 @dataclass(frozen=True)
 class StartChoice:
-    """What to start a round with; `numbers` by key, those at their default may be missing. `quick`: in about half the
-    time; numbers that are not the default hold all the same."""
+    """What to start a round with; `numbers` by key, those that are usual for it may be missing. `quick`: in about half
+    the time; numbers that are not the usual ones hold all the same."""
 
     preset: str
     mode: str = SelfTraining.mode
@@ -111,11 +123,12 @@ class StartChoice:
     quick: bool = False
 
     def settings(self) -> dict[str, Any]:
-        """Dotted settings for the spec: the mode, what makes it quick, and each number that is not the default."""
+        """Dotted settings for the spec: the mode, what makes it quick, and each number that is not the usual."""
+        usual = usual_numbers(self.preset, self.quick)
         result: dict[str, Any] = {MODE_KEY: self.mode, **(QUICK if self.quick else {})}
         for number in FIELDS:
-            value = self.numbers.get(number.key, number.default)
-            if value != number.default:
+            value = self.numbers.get(number.key, usual[number.key])
+            if value != usual[number.key]:
                 result[number.key] = value if number.decimals else int(value)
         return result
 

@@ -516,6 +516,23 @@ def test_a_quick_round_is_started_by_one_switch_that_is_remembered_and_waits_whe
     assert panel.choice().quick
 
 
+def test_the_numbers_of_a_new_round_are_those_that_its_preset_and_quick_take(open_workspace, qtbot):
+    panel = open_workspace().start_panel
+    rate, epochs, folds = (panel._spins[f"training.{name}"] for name in ("learning_rate", "epochs", "folds"))
+    folds.setValue(4)
+    qtbot.mouseClick(panel._quick, Qt.MouseButton.LeftButton)
+    assert (rate.value(), epochs.value(), folds.value()) == (0.0015, 10, 4)
+    rate.setValue(0.001)  # the usual of other rounds is a wish of its own here
+    assert panel.choice().settings()["training.learning_rate"] == 0.001
+    panel.reset()
+    assert (rate.value(), epochs.value(), folds.value()) == (0.0015, 10, 5)
+    qtbot.mouseClick(panel._quick, Qt.MouseButton.LeftButton)
+    assert (rate.value(), epochs.value()) == (0.001, 30)
+    panel.set_preset("mer2024")
+    assert rate.value() == 0.0003
+    assert panel.choice().settings() == {"selftraining.mode": "guarded"}
+
+
 def test_a_change_of_theme_repaints_every_chart(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
     qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace), timeout=10_000)

@@ -38,6 +38,7 @@ from emodesk.viewmodels.start import (
     StartChoice,
     asks_for,
     missing,
+    usual_numbers,
     weak_labels,
 )
 from emodesk.viewmodels.words import word
@@ -71,6 +72,7 @@ class StartPanel(QWidget):
         super().__init__(parent)
         self._labels = labels
         self._spins: dict[str, QSpinBox | QDoubleSpinBox] = {}
+        self._usual: dict[str, float] = {}  # what the numbers are where nobody chooses others
         self._sentence = words("", "muted")
         self._bars = BarTable(labels)
         self._bars.setAccessibleName(self.tr("Labelled clips by label"))
@@ -274,6 +276,15 @@ class StartPanel(QWidget):
         self._quick.setToolTip(tip(why))
         self._quick.setAccessibleDescription(why)
         self._quick.setChecked(self._wants_quick and self._quick.isEnabled())
+        self._follow_usual()
+
+    def _follow_usual(self) -> None:
+        """Show what the preset, or a quick round of it, takes, where the person has not chosen another number."""
+        before, self._usual = self._usual, usual_numbers(self._preset.currentText(), self._quick.isChecked())
+        for field in FIELDS:
+            spin = self._spins[field.key]
+            if spin.value() == before.get(field.key, field.default):
+                _put(spin, self._usual[field.key])
 
     def set_preset(self, preset: str) -> None:
         """Take another preset; one of the person's own is added to the list."""
@@ -287,14 +298,15 @@ class StartPanel(QWidget):
         return StartChoice(self._preset.currentText(), self._mode(), numbers, self._quick.isChecked())
 
     def reset(self) -> None:
-        """Put every number back to its default."""
+        """Put every number back to what the preset, or a quick round of it, takes."""
         for field in FIELDS:
-            self._spins[field.key].setValue(field.default if field.decimals else int(field.default))
+            _put(self._spins[field.key], self._usual[field.key])
 
     def set_quick(self, quick: bool) -> None:
         """Take about half the time, with every preset that can."""
         self._wants_quick = quick
         self._quick.setChecked(quick and self._quick.isEnabled())
+        self._follow_usual()
 
     def quick(self) -> bool:
         """Whether rounds are to be quick where they can."""
@@ -329,6 +341,13 @@ def _spin_of(field: SettingField) -> QSpinBox | QDoubleSpinBox:
     spin.lineEdit().setTextMargins(GRID, 0, GRID, 0)
     theme.keep_size(spin, SPIN_WIDTH, ROW)
     return spin
+
+
+def _put(spin: QSpinBox | QDoubleSpinBox, value: float) -> None:
+    if isinstance(spin, QDoubleSpinBox):
+        spin.setValue(value)
+    else:
+        spin.setValue(int(value))
 
 
 def _start(text: str) -> str:

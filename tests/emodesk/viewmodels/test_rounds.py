@@ -25,12 +25,12 @@ from emodesk.viewmodels import round_words as words
 from emodesk.viewmodels.round_result import ResultLoader, result_of
 from emodesk.viewmodels.rounds import RoundsModel
 from emodesk.viewmodels.session import Session
-from emodesk.viewmodels.start import FIELDS, MODES, StartChoice, missing, weak_labels
+from emodesk.viewmodels.start import FIELDS, MODE_KEY, MODES, StartChoice, missing, usual_numbers, weak_labels
 from trainer.fusion.folds import MINIMUM_CLIPS
 from trainer.protocol import labels
 from trainer.protocol.files import presets
 from trainer.protocol.round_folder import METRICS_FILE, read_state
-from trainer.protocol.sections import SelfTraining, SettingsError
+from trainer.protocol.sections import QUICK, SelfTraining, SettingsError
 from trainer.settings import load_settings
 
 SCRIPT = Path(__file__).parents[2] / "scripted_trainer.py"
@@ -313,6 +313,14 @@ def test_defaults_of_the_start_panel_are_those_of_the_trainer():
     for field in FIELDS:
         section, name = field.key.split(".")
         assert getattr(getattr(settings, section), name) == field.default, field.key
+    for preset, quick in (("mer2024", False), ("light", True)):
+        settings = load_settings(preset, QUICK if quick else {})
+        shown = usual_numbers(preset, quick)
+        for field in FIELDS:
+            section, name = field.key.split(".")
+            assert getattr(getattr(settings, section), name) == shown[field.key], field.key
+        assert set(StartChoice(preset, numbers=shown, quick=quick).settings()) == {MODE_KEY, *(QUICK if quick else ())}
+    settings = load_settings("light")
     assert StartChoice("light").mode == settings.selftraining.mode == MODES[0][0]
     with pytest.raises(SettingsError) as refused:
         SelfTraining(mode="no such mode")
