@@ -287,7 +287,7 @@ class PredictionModel(QObject):
             parts.append(text.format(round=entry.round, label=words.word(entry.proposed), confidence=entry.confidence))
         if entry.milliseconds:
             parts.append(self.tr("{seconds:.1f} s").format(seconds=entry.milliseconds / 1000))
-        return ", ".join(parts)
+        return words.word(", ").join(parts)
 
     def _load(self, key: int) -> None:
         self.clip = key

@@ -167,6 +167,12 @@ def in_chinese(qapp, settings):
     application.make_application()
 
 
+def test_no_page_lists_words_with_english_commas():
+    pages = [path for part in ("ui", "viewmodels") for path in (ROOT / "emodesk" / part).rglob("*.py")]
+    plain = re.compile(r'", "\.join\(\s*(f"\{)?(words\.)?(word|says_what)\(')
+    assert [path.name for path in pages if plain.search(path.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.usefixtures("in_chinese")
 def test_an_error_from_below_is_said_in_chinese_with_what_is_in_it():
     reason = ProtocolError("{file} is not valid TOML: {error}.", file="a.toml", error="line 3")

@@ -69,7 +69,7 @@ class DisagreementList(QWidget):
         self.modalities = modalities
         items: list[QListWidgetItem] = []
         for clip in clips:
-            said = ", ".join(
+            said = word(", ").join(
                 says_what(name, label, sure) for name, (label, sure) in zip(modalities, clip.says, strict=True)
             )
             item = QListWidgetItem(f"{clip.clip_id}: {word(clip.label)}. {said}")

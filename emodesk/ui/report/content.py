@@ -190,8 +190,8 @@ def _model_card(about, shown: Analysis) -> list[Block]:
     rows = [
         (tr("preset"), about.round.preset),
         (tr("settings changed"), ", ".join(f"{key} = {value}" for key, value in sorted(about.settings.items())) or "–"),
-        (tr("modalities"), ", ".join(word(name) for name in metrics.modalities)),
-        (tr("labels"), ", ".join(word(name) for name in metrics.labels)),
+        (tr("modalities"), word(", ").join(word(name) for name in metrics.modalities)),
+        (tr("labels"), word(", ").join(word(name) for name in metrics.labels)),
         (tr("votes became labels by"), about.labels_by or "–"),
         (tr("started"), about.round.created.strftime("%Y-%m-%d %H:%M UTC")),
         *((word(name), str(count)) for name, count in sorted(metrics.counts.items())),

@@ -50,7 +50,7 @@ class FusedBars(QWidget):
         if len(bars) != len(self._bars):
             self.updateGeometry()
         self._bars, self._shown = bars, shown
-        self.setAccessibleDescription(", ".join(f"{words.word(bar.label)} {bar.value:.2f}" for bar in bars))
+        self.setAccessibleDescription(words.word(", ").join(f"{words.word(bar.label)} {bar.value:.2f}" for bar in bars))
         self.update()
 
     def sizeHint(self) -> QSize:

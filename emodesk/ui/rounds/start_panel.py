@@ -239,7 +239,7 @@ class StartPanel(QWidget):
         if lacking:
             self._lacking.setText(self._say_missing(lacking))
         elif weak:
-            names = ", ".join(f"{word(name)} ({number})" for name, number in weak)
+            names = word(", ").join(f"{word(name)} ({number})" for name, number in weak)
             text = self.tr("Few clips of {labels}: below {n} a label, marked in the bars, scores are mostly chance.")
             self._lacking.setText(text.format(labels=names, n=COMFORTABLE))
         self._lacking.setVisible(bool(lacking or weak))
