@@ -190,11 +190,12 @@ def where(status: RunStatus) -> str:
 
 
 def status_line(number: int, status: RunStatus) -> str:
-    """One line for the status bar: “round 3: step 4 of 10, 42 %”."""
+    """One line for the status bar, in per cent of the whole round: “round 3: step 4 of 10, 42 %”; while its end cannot
+    be told, of the stage."""
     if status.state in ("starting", "pausing", "paused", "cancelling"):
         rest = [state_word(status.state)]
     else:
-        fraction = status.fraction
+        fraction = status.fraction if (whole := status.whole()) is None else whole
         percent = [tr("{n} %").format(n=int(100 * fraction))] if fraction is not None and fraction < 1 else []
         place = where(status).split(tr(", "))[0] if status.stage == STEPS else ""
         rest = [place or stage_word(status.stage), *percent]

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,7 @@ from emodesk.domain.figures import waf_of
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder
 from emodesk.runs import Runner, RunStatus
 from emodesk.runs import process as processes
+from emodesk.runs.pace import StageTime
 from emodesk.services.project import Project
 from emodesk.services.round_files import Adopted
 from emodesk.services.rounds import RoundService
@@ -360,3 +362,12 @@ def test_the_status_line_names_the_step():
     run = RunStatus(Path("0003"), "running", stage="extract", done=120, total=240, unit="clips")
     assert words.status_line(3, run) == "round 3: features, 50 %"
     assert words.amount(run) == "120 of 240 clips"
+
+
+def test_the_status_line_and_the_list_tell_one_progress():
+    now = time.time()
+    plan = {"extract": StageTime(240, 10.0), "fit": StageTime(100, 90.0)}
+    run = RunStatus(Path("0003"), "running", stage="extract", done=120, total=240, unit="clips", started=now - 5,
+                    stage_started=now - 5, plan=plan)  # fmt: skip
+    assert run.whole() < 0.1
+    assert words.status_line(3, run) == f"round 3: features, {int(100 * run.whole())} %"
