@@ -761,6 +761,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{path}: the tokenizer knows {pieces} pieces, the model {rows}; it is of another model."),
     QT_TRANSLATE_NOOP("sentences", "{path}: {full} has shape {list}, the model needs {list2}; configuration and weights are of different models."),
     QT_TRANSLATE_NOOP("sentences", "{path}: {name} has shape {list}, the model needs {list2}; the prompts are of another CLIP."),
+    QT_TRANSLATE_NOOP("sentences", "{path}: {reason}"),
     QT_TRANSLATE_NOOP("sentences", "{place}: left out as no features, by what they are called: {columns}."),
     QT_TRANSLATE_NOOP("sentences", "{place}: “{name}” has the width {width}, others {others}."),
     QT_TRANSLATE_NOOP("sentences", "{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are."),

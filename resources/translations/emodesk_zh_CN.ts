@@ -9663,6 +9663,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 的张量清单超过 {most} MB，没有模型是这样的；请重新获取。</translation>
     </message>
     <message>
+        <source>{path}: {reason}</source>
+        <translation>{path}：{reason}</translation>
+    </message>
+    <message>
         <source>{place}: left out as no features, by what they are called: {columns}.</source>
         <translation>{place}：以下各列按其名称不是特征，已略过：{columns}。</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -83,19 +84,31 @@ def sentence_of(error: BaseException) -> Sentence:
         return Sentence("Not enough memory; close other programs or choose a smaller preset.")
     if isinstance(error, OSError):
         if error.errno not in FULL:
-            return Sentence("{error}", error=error)
+            if not error.strerror:
+                return Sentence("{error}", error=error)
+            if not error.filename:
+                return Sentence("{error}", error=error.strerror)
+            return Sentence("{path}: {reason}", path=_place_of(error.filename), reason=error.strerror)
         if not error.filename:
             return Sentence("The disk is full; free some space and start this again, it goes on from what is there.")
         return Sentence(
             "The disk that holds {folder} is full; free some space and start this again, "
             "it goes on from what is there.",
-            folder=Path(error.filename).parent,
+            folder=Path(os.fsdecode(error.filename)).parent,
         )
     return Sentence(
         "EmoDesk made a mistake ({kind}: {error}); the log has the whole report.",
         kind=type(error).__name__,
         error=" ".join(str(error).split()),
     )
+
+
+def _place_of(name: Any) -> Path | str:
+    """The file that an error of the system names; of one that was to be written beside another, the folder."""
+    if isinstance(name, int):
+        return str(name)
+    path = Path(os.fsdecode(name))
+    return path.parent if path.name.startswith(".") and path.suffix == ".part" else path
 
 
 def read_sentence(record: Any) -> Sentence | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import pickle
 from pathlib import Path
 
 import pytest
 
-from trainer.protocol.errors import ProtocolError, Sentence, UserError, read_sentence, said
+from trainer.protocol.errors import ProtocolError, Sentence, UserError, read_sentence, said, sentence_of
 from trainer.protocol.round_folder import EventReader, EventWriter, State, read_state, write_state
 
 CHINESE = {
@@ -72,3 +73,11 @@ def test_the_state_and_events_of_a_round_carry_their_sentences(tmp_path: Path) -
 def test_a_damaged_record_is_no_sentence_or_plain_text(record: object) -> None:
     found = read_sentence(record)
     assert found is None or str(found) == "{a}"
+
+
+def test_an_error_of_the_system_is_said_by_its_file_and_reason():
+    beside = "/set/frames/.0123456789abcdef.part"
+    assert sentence_of(OSError(errno.EROFS, "Read-only file system", beside)) == "/set/frames: Read-only file system"
+    assert sentence_of(OSError(errno.EACCES, "Permission denied", b"/set/a.csv")) == "/set/a.csv: Permission denied"
+    assert sentence_of(OSError(errno.EIO, "Input/output error")) == "Input/output error"
+    assert sentence_of(OSError("it is no whole file")) == "it is no whole file"
