@@ -346,11 +346,10 @@ class Runner:
                 again = read_state(folder) or state
                 if again.status not in ACTIVE:
                     return replace(status, state=again.status, message=again.message, ended=again.ended)
-            if state.status == "starting":
-                if not os.path.exists(folder / PROCESS_FILE) and not self._unchanged(folder, state):
-                    return status  # between the writing of the state and the start
-            message = last_error(folder) if state.status == "starting" else last_word(folder)
-            if message:
+            begins = state.status == "starting"
+            if begins and not os.path.exists(folder / PROCESS_FILE) and not self._unchanged(folder, state):
+                return status  # between the writing of the state and the start
+            if message := last_error(folder) if begins else last_word(folder):
                 return replace(status, state="failed", message=message)
             return replace(status, state=LOST, lost=True, message=ENDED_SILENTLY)
         if os.path.exists(folder / CANCEL_FILE):
