@@ -60,6 +60,8 @@ def hidden(
     left = np.union1d(np.setdiff1d(left, read), np.intersect1d(own, read))
     model = np.array([row.clip for row in rows if row.blind_model], np.int64)
     people = np.array([row.clip for row in rows if row.blind_people], np.int64)
+    if len(model):
+        people = np.union1d(people, _accepted_unseen(connection, np.setdiff1d(model, people)))
     return Hidden(np.union1d(left, model), np.union1d(left, people))
 
 
@@ -83,6 +85,14 @@ def is_decided_by_others(connection: Connection, reviewer: str, clip: int) -> bo
     return bool(connection.scalar(_CAME, {"of": clip}))
 
 
+def _accepted_unseen(connection: Connection, keys: np.ndarray) -> np.ndarray:
+    """Those of some clips that somebody accepted in bulk: such a vote is what the model says."""
+    found: set[int] = set()
+    for block in blocks(keys.tolist()):
+        found.update(connection.scalars(_UNSEEN, {"some": block}))
+    return np.array(sorted(found), np.int64)
+
+
 # Asked with every decision, and so made once: SQLAlchemy takes longer to put them together than SQLite to answer.
 _WHO: BindParameter[str] = bindparam("who")
 _SOME: BindParameter[int] = bindparam("some", expanding=True)
@@ -96,6 +106,11 @@ _OTHERS = select(votes.c.clip).where(votes.c.clip == _OF, votes.c.reviewer != _W
 _CAME = select(clips.c.label).where(clips.c.key == _OF)
 _BY = (votes.c.reviewer == _WHO, votes.c.part == VOTE, votes.c.kind.in_(VOTES))
 _VOTED = select(votes.c.clip).where(votes.c.clip.in_(_SOME), *_BY)
+_UNSEEN = (
+    select(votes.c.clip)
+    .join(decisions, decisions.c.key == votes.c.decision)
+    .where(votes.c.clip.in_(_SOME), votes.c.part == VOTE, decisions.c.under != "")
+)
 _READS = (
     select(passes.c.key)
     .join(pass_reviewers, pass_reviewers.c["pass"] == passes.c.key)

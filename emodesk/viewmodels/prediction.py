@@ -230,7 +230,8 @@ class PredictionModel(QObject):
     def _line(self, entry: Decision, log: list[Decision]) -> HistoryLine:
         says = (
             {
-                DecisionKind.ACCEPT: self.tr("accepted {label}"),
+                # To have accepted a label tells what the model says, which may be hidden still.
+                DecisionKind.ACCEPT: self.tr("said {label}") if self.veil.model else self.tr("accepted {label}"),
                 DecisionKind.CORRECT: self.tr("said {label}"),
                 DecisionKind.SKIP: self.tr("skipped"),
                 DecisionKind.CANNOT_TELL: self.tr("cannot tell"),
@@ -282,7 +283,7 @@ class PredictionModel(QObject):
     def beside(self, entry: Decision) -> str:
         """What stood on the screen when something was decided, and how long that took."""
         parts = [self.tr("decided blind")] if entry.blind else []
-        if entry.proposed and not entry.blind:
+        if entry.proposed and not entry.blind and not self.veil.model:
             text = self.tr("round {round} said {label} {confidence:.2f}")
             parts.append(text.format(round=entry.round, label=words.word(entry.proposed), confidence=entry.confidence))
         if entry.milliseconds:

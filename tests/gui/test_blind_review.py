@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from review_study import finish_round
 from review_window import press, see
 
+from emodesk.domain.blind import Veil
 from emodesk.domain.passes import PassRule
 from emodesk.domain.queue import QueueFilter, QueueOrder
-from emodesk.services import passes
+from emodesk.services import bulk, passes
 from emodesk.services.neighbours import ClipMap
 from emodesk.services.project import Project
+from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.store import rounds
 from emodesk.ui.announcer import Announcer
@@ -127,6 +130,37 @@ def test_other_peoples_decisions_are_hidden_until_the_choice(studies, open_revie
     press(review, Qt.Key.Key_2)
     press(review, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: "they look surprised" in " ".join(told(review)))
+
+
+def test_where_others_are_in_sight_their_decisions_do_not_tell_what_the_model_says(studies, open_review, qtbot):
+    lines = []
+    for project in studies:
+        review = open_review(project)
+        for key in map(int, review.session.queue.keys(QueueOrder.IMPORT, QueueFilter(state="open"))):
+            ReviewService(project, "Ben").correct(key, project.labels.names[(key - 1) % 6])  # the model's in one study
+        clips = review.session.queue.query('reviewer="Ben"')
+        rule = PassRule(blind_people=False)
+        assert review.reading.start(passes.make_pass(project, "first", "Ana", ["Ana"], clips.tolist(), rule).read)
+        settle(review, qtbot)
+        shown = review.prediction.history()
+        lines.append([(line.words, line.label, line.beside) for line in shown])
+        assert [line.reviewer.name for line in shown] == ["Ben"]
+    assert lines[0] == lines[1]
+
+
+def test_what_was_accepted_in_bulk_is_hidden_where_the_model_is(studies):
+    project = studies[0]
+    service = ReviewService(project, "Ana")
+    one, other = (int(key) for key in QueueService(project).query("status=open")[:2])
+    offered = bulk.offer(project, bulk.Pledge.CERTAIN)
+    bulk.accept(project, "Ben", replace(offered, clips=(one,)))
+    ReviewService(project, "Ben").accept(other)
+    passes.make_pass(project, "first", "Ana", ["Ana"], [one, other], PassRule(blind_people=False))
+    assert service.veil(one) == Veil(model=True, people=True)
+    assert service.veil(other) == Veil(model=True, people=False)
+    service.correct(one, "anger")
+    assert service.history(one)[-1].blind
+    assert not service.veil(one)
 
 
 def test_enter_does_not_accept_what_is_hidden_and_says_so(studies, open_review, qtbot):
