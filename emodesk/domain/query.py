@@ -152,13 +152,14 @@ def parse(text: str, labels: Sequence[str] = (), modalities: Sequence[str] = ())
 
 def reworded(text: str, renames: Mapping[str, str], labels: Sequence[str]) -> str:
     """A filter that was kept before labels were renamed, by the words of now; as it is where it asks for none of them,
-    or for one that is gone ('')."""
-    if understood(text, labels):
-        return text
-    found, end = "", 0
+    or for one that is gone (''). What it looks for in texts stays."""
+    found, end, known = "", 0, (*labels, *renames)
     try:
-        for token in _tokens(text):
-            if token.kind in ("word", "quote") and (new := renames.get(token.text)):
+        for token in _Parser(text, known, ()).label_values():
+            said = token.text
+            with suppress(ProtocolError):
+                said = canonical_label(said, known)
+            if new := renames.get(said):
                 raw = _TOKEN.match(text.translate(_SAME), token.place)
                 assert raw is not None, "it was read there"
                 found += text[end : token.place] + '"' + re.sub(r'([\\"])', r"\\\1", new) + '"'
@@ -261,6 +262,12 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._value_place = 0
+        self._label_values: list[_Token] = []
+
+    def label_values(self) -> list[_Token]:
+        """Where labels stand in the query, in whatever words; QueryError."""
+        self.parse()
+        return self._label_values
 
     def parse(self) -> Query:
         if self._next.kind == "end":
@@ -398,6 +405,8 @@ class _Parser:
                     word=token.text,
                 )
             return token.text.lower()
+        if field.name in LABELLED:
+            self._label_values.append(token)
         self._value_place = token.place
         return token.text
 

@@ -200,7 +200,10 @@ def test_probabilities_of_labels_that_are_gone_go_to_the_others_in_proportion():
     ("text", "after"),
     [
         ("label=worry", 'label="fear"'),
-        ('proposed!="worry" worry', 'proposed!="fear" "fear"'),
+        ('proposed!="worry" worry', 'proposed!="fear" worry'),
+        ("words=worry and label=worry,anger", 'words=worry and label="fear",anger'),
+        ("not (label=Worry or second=worried)", 'not (label="fear" or second="fear")'),
+        ("label~worry", 'label~"fear"'),
         ("words~worry", "words~worry"),
         ("label=anger", "label=anger"),
         ("label=surprise", "label=surprise"),
