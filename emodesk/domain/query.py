@@ -162,7 +162,7 @@ def reworded(text: str, renames: Mapping[str, str], labels: Sequence[str]) -> st
             if new := renames.get(said):
                 raw = _TOKEN.match(text.translate(_SAME), token.place)
                 assert raw is not None, "it was read there"
-                found += text[end : token.place] + '"' + re.sub(r'([\\"])', r"\\\1", new) + '"'
+                found += text[end : token.place] + _between_marks(new)
                 end = raw.end()
     except QueryError:
         return text
@@ -231,8 +231,11 @@ def quoted(value: str) -> str:
     """A value as a query can hold it: in quotation marks where it would be read as something else."""
     if re.fullmatch(r"[\w.-]+", value) and value.lower() not in ("and", "or", "not") and value not in FIELDS:
         return value
-    value = value.translate(_SAME)  # as the query is read, so that every quotation mark in it is escaped
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return _between_marks(value)
+
+
+def _between_marks(value: str) -> str:
+    return '"' + re.sub(r'([\\"“”„])', r"\\\1", value) + '"'
 
 
 _SAME = str.maketrans("＝＜＞（），～“”„｜！", '=<>(),~"""|!')  # what other keyboards write
@@ -431,7 +434,7 @@ class _Parser:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    text, at = text.translate(_SAME), 0
+    written, text, at = text, text.translate(_SAME), 0  # what stands in a word or between quotation marks is as written
     end = len(text.rstrip())
     while at < end:
         found = _TOKEN.match(text, at)
@@ -441,7 +444,7 @@ def _tokens(text: str) -> Iterator[_Token]:
                 raise QueryError("The quotation mark at place {place} is not closed; add another where it ends.", at=at)
             raise QueryError("“{word}” at place {place} says nothing here; take it out.", at=at, word=text[at])
         kind = str(found.lastgroup)
-        said = found[kind]
+        said = (text if kind in ("mark", "sign") else written)[found.start(kind) : found.end(kind)]
         place = found.start(kind) - (kind == "quote")
         yield _Token(kind, re.sub(r"\\(.)", r"\1", said, flags=re.DOTALL) if kind == "quote" else said, place)
         at = found.end()

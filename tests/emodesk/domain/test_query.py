@@ -6,7 +6,7 @@ import operator
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from made_rounds import make_project, make_round
 
@@ -86,11 +86,16 @@ def test_any_text_is_a_filter_or_is_refused_in_a_sentence(text):
 
 
 @given(st.text(max_size=20))
+@example("哇！哪里来的（一只）猫，“小”的～")
 def test_a_value_in_quotation_marks_is_read_as_it_was(value):
-    translated = parse(f"name={quoted(value)}")
-    assert isinstance(translated, Term)
-    marks = str.maketrans("＝＜＞（），～“”„｜！", '=<>(),~"""|!')
-    assert str(translated.values[0]).translate(marks) == value.translate(marks)
+    assert parse(f"name={quoted(value)}") == Term("name", "~", (value,))
+
+
+def test_a_label_and_words_with_chinese_marks_are_found_as_they_are_written():
+    chosen = QueueFilter("all", label="恐惧（害怕）", text="哇！哪里")
+    found = parse(as_text(chosen), ("中性", "恐惧（害怕）"))
+    assert found == Every((Term("label", "=", ("恐惧（害怕）",)), Search("哇！哪里")))
+    assert parse("（label＝anger）", LABELS) == parse("label=anger", LABELS)
 
 
 def test_a_filter_that_asks_for_what_the_model_says_gives_it_away():
