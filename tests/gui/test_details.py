@@ -14,6 +14,7 @@ from emodesk.domain.details import Details
 from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
+from emodesk.ui.widgets.label import Label
 
 pytest_plugins = ["review_study", "review_window"]
 ALT = Qt.KeyboardModifier.AltModifier
@@ -89,6 +90,20 @@ def test_the_history_says_it_and_one_undo_takes_it_back(asking, qtbot):
     press(asking, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert asking.session.review.present(first) is None
     assert asking.session.queue.query("second").tolist() == []
+
+
+@pytest.mark.parametrize("text", ["@Ben " + 40 * "listen to the end ", "@Ben " + 300 * "x", "声音坏了，" * 60])
+def test_a_long_comment_wraps_in_the_history_and_leaves_the_numbers_in_sight(review, qtbot, text):
+    ReviewService(review.session.project, "Ben").correct(review.session.selected, "anger")
+    assert review.flow.comment(text.strip())
+    panel = review.prediction_panel
+    qtbot.waitUntil(lambda: text.strip() in panel._history.text())
+    what = next(label for label in panel._history.findChildren(Label) if text.strip() in label.text())
+    qtbot.waitUntil(what.isVisible)
+    assert panel._scroll.widget().minimumSizeHint().width() <= panel._scroll.viewport().width()
+    qtbot.waitUntil(lambda: what.wordWrap() and what.height() >= what.heightForWidth(what.width()))
+    short = next(label for label in panel._history.findChildren(Label) if label.text().endswith("anger"))
+    assert not short.wordWrap()
 
 
 def test_a_second_emotion_that_is_the_first_is_refused_in_a_sentence(study):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Note
@@ -36,7 +37,7 @@ class History(QWidget):
         while self._column.count() > 1:
             self._column.takeAt(1).widget().deleteLater()
         for line in self._lines:
-            self._column.addWidget(_line(line, self))
+            self._column.addWidget(_Line(line, self))
 
     def text(self) -> str:
         """What is shown."""
@@ -45,24 +46,37 @@ class History(QWidget):
         return "\n".join(label.text() for label in self.findChildren(Label) if label is not self._none)
 
 
-def _line(line: HistoryLine, parent: QWidget) -> QWidget:
-    box = QWidget(parent)
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID)
-    what = Label(line.words, "muted" if line.retracted else "", box)
-    font = what.font()
-    font.setStrikeOut(line.retracted)
-    what.setFont(font)
-    mark = Label(parent=box)
-    mark.setPixmap(person_picture(line.reviewer))
-    mark.setAccessibleName(line.reviewer.name)
-    mark.setToolTip(tip(line.reviewer.name))
-    who = Note(box)
-    who.setText(f"{line.reviewer.name} · {line.time.astimezone():%Y-%m-%d %H:%M}")
-    row.addWidget(mark)
-    row.addWidget(what)
-    row.addWidget(who, 1)
-    if line.beside:
-        box.setToolTip(tip(line.beside))
-    return box
+class _Line(QWidget):
+    """One decision: what, and by whom and when beside it, or below it where there is too little room for both."""
+
+    def __init__(self, line: HistoryLine, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._what = what = Label(line.words, "muted" if line.retracted else "", self)
+        font = what.font()
+        font.setStrikeOut(line.retracted)
+        what.setFont(font)
+        what.setMinimumWidth(1)  # what somebody wrote may be long, and one word
+        self._mark = mark = Label(parent=self)
+        mark.setPixmap(person_picture(line.reviewer))
+        mark.setAccessibleName(line.reviewer.name)
+        mark.setToolTip(tip(line.reviewer.name))
+        self._who = Note(self)
+        self._who.setText(f"{line.reviewer.name} · {line.time.astimezone():%Y-%m-%d %H:%M}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.addWidget(what)
+        self._both.addWidget(self._who, 1)
+        row.addLayout(self._both, 1)
+        if line.beside:
+            self.setToolTip(tip(line.beside))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        texts = [label.fontMetrics().horizontalAdvance(label.text()) for label in (self._what, self._who)]
+        below = self._mark.sizeHint().width() + sum(texts) + 2 * GRID > self.width()
+        self._what.setWordWrap(below)
+        self._both.setSpacing(0 if below else GRID)
+        self._both.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
