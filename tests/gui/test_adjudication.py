@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from review_window import press
+from review_study import make_study, write_clips
+from review_window import press, see
 
+from emodesk.commands import keys
 from emodesk.services.adjudication import agenda
 from emodesk.services.review import ReviewService
 from emodesk.ui.widgets.ask_choice import AskChoice
@@ -43,6 +45,26 @@ def test_votes_stand_side_by_side_with_comments_spans_and_their_moment(window):
     assert "“listen to the end”" in shown
     assert "0.10 to 0.60 s worry" in shown
     assert window.review.queue_panel.chip.text() == "Votes differ: 0 of 2 settled"
+
+
+def test_a_side_says_the_key_that_takes_it_after_nine_labels_and_after_the_keys_were_changed(open_review, tmp_path):
+    names = [f"l{n}" for n in range(1, 12)]
+    with make_study(tmp_path / "many", write_clips(tmp_path / "clips", 2), names) as project:
+        ReviewService(project, "Ben").correct(1, "l10")
+        ReviewService(project, "Cho").correct(1, "l2")
+        ReviewService(project, "Dan").cannot_tell(1)
+        keys.take_up({"review.label2": ["Q"], "review.cannottell": []})
+        try:
+            review = open_review(project)
+            assert review.adjudicating.start()
+            said = [" ".join(button.text().split()) for button in review.votes.buttons]
+            assert said == ["L10 · 1 vote A", "L2 · 1 vote Q", "Cannot tell · 1 vote"]
+            assert [button.toolTip() for button in review.votes.buttons][1:] == ["Take this side (Q)", "Take this side"]
+            see(review)
+            review.votes.buttons[2].click()
+            assert review.session.review.resolution(1).state == "unsure"
+        finally:
+            keys.take_up({})
 
 
 def test_one_key_takes_a_side_and_undo_gives_it_back(open_review, voted):

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emodesk.commands.registry import BY_ID
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.card import words
+from emodesk.ui.widgets.key_tip import keys_text, with_keys
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.marks import badge_icon
 from emodesk.ui.widgets.person import person_picture
@@ -25,7 +27,6 @@ LEAST_HEIGHT, MOST_HEIGHT = 11 * GRID, 20 * GRID  # pixels of height
 COLUMN = 26 * GRID  # pixels of height where the sides stand below each other
 LOW = 70 * GRID  # pixels of the workspace's height below which there is no room for a strip
 SHARE = 0.2  # of the window's height
-CANNOT_TELL = "0"  # its key
 
 
 class VotesStrip(QWidget):
@@ -101,15 +102,17 @@ class VotesStrip(QWidget):
     def _side(self, side: SideShown) -> QWidget:
         name = sentence_case(word(side.label)) if side.label else self.tr("Cannot tell")
         votes = filled(self.tr("{n} votes"), n=len(side.voices))
-        key = str(side.index + 1) if side.index >= 0 else CANNOT_TELL if not side.label else ""
+        takes = f"review.label{side.index + 1}" if side.index >= 0 else "" if side.label else "review.cannottell"
+        key = keys_text(BY_ID[takes]) if takes else ""
         button = QPushButton(caption(f" {name} · {votes}   {key}".rstrip()), autoDefault=False)
         if side.label:
             button.setIcon(badge_icon(side.label, self._labels))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCheckable(True)
         button.setChecked(side.taken)
-        button.setToolTip(self.tr("Take this side ({key})").format(key=key))
-        button.setEnabled(bool(key))
+        if takes:
+            button.setToolTip(with_keys(self.tr("Take this side ({key})"), key=takes))
+        button.setEnabled(bool(takes))
         button.clicked.connect(lambda _checked, index=side.index: self.sideChosen.emit(index))
         self.buttons.append(button)
         box = QWidget()
