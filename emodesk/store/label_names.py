@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, delete, func, insert, select, update
 
 from emodesk.store import clips as clip_rows
-from emodesk.store import opinions
+from emodesk.store import opinions, passes
 from emodesk.store.schema import clips, decisions, labels, pass_clips, predictions, renames, standing
 
 
@@ -72,3 +72,4 @@ def rename(connection: Connection, names: Mapping[str, str]) -> None:
         else:
             connection.execute(delete(predictions).where(predictions.c.label == old))
     opinions.rename(connection, names)
+    passes.learn_renamed(connection)

@@ -248,6 +248,12 @@ def learn(connection: Connection, key: int) -> None:
             follow(connection, clip, some)
 
 
+def learn_renamed(connection: Connection) -> None:
+    """Learn anew what was learnt by labels that are called otherwise now: votes for those would say nothing."""
+    for key in connection.scalars(select(passes.c.key).where(passes.c.worth != "")).all():
+        learn(connection, key)
+
+
 def _answer(connection: Connection, key: int, clip: int, entries: Sequence[Decision]) -> None:
     rows = connection.execute(select(given).where(_given_pass == key, given.c.clip == clip)).mappings().all()
     for row in rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from time import time
 
@@ -20,10 +21,12 @@ from sqlalchemy.event import listen
 from emodesk.domain import GOLD, REPEAT, DecisionKind, DomainError
 from emodesk.domain.blind import Veil, always_blind, spread
 from emodesk.domain.draw import drawn
+from emodesk.domain.label_set import LabelSetEdit
 from emodesk.domain.passes import PassRule
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.services import bulk, passes
 from emodesk.services.blind import set_blind_share
+from emodesk.services.label_set import change_labels, rows_of
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.store import decisions, votes
@@ -351,3 +354,16 @@ Reading.TestCase.settings = settings(
     max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_nothing_that_people_do_gives_a_clip_to_too_many = Reading.TestCase
+
+
+def test_what_a_pass_has_enough_votes_on_stays_so_when_a_label_is_renamed_amid_it(project):
+    first = read(project, PEOPLE, votes=3, until=0.95)
+    for name in PEOPLE[:2]:
+        for key in passes.take(project, first, name, 8):
+            by(project, name, first).correct(key, "anger")
+    passes.take(project, first, "cho", 1)  # what the reviewers are worth is learnt
+    before = passes.progress_of(project, first.key)
+    assert before.done > 0
+    rows = tuple(replace(row, name="rage") if row.name == "anger" else row for row in rows_of(project))
+    change_labels(project, LabelSetEdit(rows))
+    assert passes.progress_of(project, first.key).done == before.done
