@@ -173,8 +173,8 @@ class SelfTraining:
             three sets: 0.3 to 3 points of WAF more, and nowhere below no self-training).
         class_thresholds: each class has its own confidence floor by how well it is learnt (FlexMatch).
         start: every step continues from the weights before it, a quarter as long, or trains from scratch (the paper's).
-            Measured on thirteen splits of two sets, WAF of new speakers continued beside from scratch: -.002 ± .013 and
-            .000 ± .004, in less than half of a round's time.
+            Measured on thirteen splits of two sets, WAF of new speakers continued beside from scratch: .001 ± .005 and
+            .001 ± .004, in less than half of a round's time.
     """
 
     mode: str = word("guarded", "off", "blind", "guarded", "reviewed")
