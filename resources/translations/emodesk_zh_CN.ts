@@ -468,6 +468,10 @@
         <translation>针对同一批人的其他片段，逐一留出。由于不知道这些片段是谁在说话，这里不涉及新说话人。</translation>
     </message>
     <message>
+        <source>Every clip has a label by a person: no pseudo-label is left that could change.</source>
+        <translation>每个片段都已有人工标签，没有会变化的伪标签。</translation>
+    </message>
+    <message>
         <source>{n} of {total} pseudo-labels since round {before}</source>
         <translation>{total} 个伪标签中有 {n} 个与第 {before} 轮不同</translation>
     </message>

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -359,6 +360,14 @@ def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
     assert f"expect a WAF of {heard.low:.3f} to {heard.high:.3f} on new speakers" in words
     assert "of speakers it never saw a probability of 0.387 instead of 0.312" in words
     assert "taken back" in workspace.result_panel._steps.accessibleDescription()
+
+
+def test_where_all_clips_are_labelled_by_people_no_pseudo_label_could_change(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    qtbot.waitUntil(lambda: workspace._result is not None and workspace._result.flips is not None, timeout=10_000)
+    none = replace(workspace._result.flips, keys={}, total=0)
+    workspace.result_panel.show_result(replace(workspace._result, flips=none), ())
+    assert "Every clip has a label by a person: no pseudo-label is left that could change." in texts(workspace)
 
 
 def test_a_score_of_very_few_clips_is_not_shown_as_one(open_workspace, qtbot):

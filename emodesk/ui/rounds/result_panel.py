@@ -255,6 +255,8 @@ def _explain_expected(result: RoundResult) -> str:
 def _say_changes(result: RoundResult) -> str:
     if result.flips is None or result.before is None:
         return ""
+    if not result.flips.total:
+        return tr("Every clip has a label by a person: no pseudo-label is left that could change.")
     text = tr("{n} of {total} pseudo-labels since round {before}")
     return text.format(n=result.flips.count, total=result.flips.total, before=result.before.number)
 
