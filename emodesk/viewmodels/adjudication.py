@@ -152,7 +152,8 @@ class Adjudicating(QObject):
             for s in voice.spans
         )
         said = tuple(self.tr("“{text}”").format(text=text) for text in voice.comments)
-        return VoiceLine(self._session.person(vote.reviewer), " · ".join(filter(None, parts)), said + spans)
+        more = tuple(filter(None, [word(", ").join(self._prediction.more(vote))]))
+        return VoiceLine(self._session.person(vote.reviewer), " · ".join(filter(None, parts)), more + said + spans)
 
     def _rest(self, left: Agenda) -> list[str]:
         """What of the agenda is not in the list, and why."""

@@ -255,7 +255,7 @@ class PredictionModel(QObject):
             says = self.tr("{decision}, without seeing the clip").format(decision=says)
         elif entry.note:
             says = self.tr("{decision}: {text}").format(decision=says, text=entry.note)
-        for text in self._more(entry):
+        for text in self.more(entry):
             says = f"{says}{words.translate('words', ', ')}{text}"
         if entry.under == ADJUDICATION:
             says = self.tr("{decision}, as adjudicator").format(decision=says)
@@ -263,15 +263,13 @@ class PredictionModel(QObject):
             says = self.tr("{decision}, as a check").format(decision=says)
         elif entry.under:
             says = self.tr("{decision}, unseen").format(decision=says)
-        if entry.blind:
-            says = self.tr("{decision}, blind").format(decision=says)
         # An undo that was itself undone (redo) leaves the decision standing.
         undone = {item.key for item in log if item.kind is DecisionKind.RETRACT and item.retracts == entry.key}
         redone = {item.retracts for item in log if item.kind is DecisionKind.RETRACT and item.retracts in undone}
         person = self._session.person(entry.reviewer)
         return HistoryLine(says, entry.label, person, entry.time, bool(undone - redone), self.beside(entry))
 
-    def _more(self, entry: Decision) -> list[str]:
+    def more(self, entry: Decision) -> list[str]:
         """What a decision says beside its label, in parts."""
         parts = [self.tr("also {label}").format(label=words.word(entry.second))] if entry.second else []
         if entry.intensity:

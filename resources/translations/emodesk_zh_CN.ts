@@ -3690,10 +3690,6 @@
         <translation>{decision}（未看，批量）</translation>
     </message>
     <message>
-        <source>{decision}, blind</source>
-        <translation>{decision}（盲评）</translation>
-    </message>
-    <message>
         <source>also {label}</source>
         <translation>另有{label}</translation>
     </message>

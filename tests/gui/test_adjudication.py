@@ -8,6 +8,7 @@ from review_study import make_study, write_clips
 from review_window import press, see
 
 from emodesk.commands import keys
+from emodesk.domain.details import Details
 from emodesk.services.adjudication import agenda
 from emodesk.services.review import ReviewService
 from emodesk.ui.widgets.ask_choice import AskChoice
@@ -45,6 +46,12 @@ def test_votes_stand_side_by_side_with_comments_spans_and_their_moment(window):
     assert "“listen to the end”" in shown
     assert "0.10 to 0.60 s worry" in shown
     assert window.review.queue_panel.chip.text() == "Votes differ: 0 of 2 settled"
+
+
+def test_votes_side_by_side_say_what_they_say_beside_the_label(window, voted):
+    ReviewService(voted, "Ben").correct(1, "anger", details=Details("worry", 2, 4, 5, "wry relief"))
+    window.actions_by_id.run("project.adjudicate")
+    assert "also worry, intensity 2, valence 4, arousal 5, “wry relief”" in window.review.votes.text().split("\n")
 
 
 def test_a_side_says_the_key_that_takes_it_after_nine_labels_and_after_the_keys_were_changed(open_review, tmp_path):

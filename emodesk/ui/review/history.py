@@ -17,7 +17,8 @@ SHOWN = 20  # decisions
 
 
 class History(QWidget):
-    """One line a decision: what, by whom, when; struck through where it was taken back."""
+    """What was decided, by whom and when, struck through where it was taken back; below it, quietly, what stood on the
+    screen and how long it took."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,9 +70,15 @@ class _Line(QWidget):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.addWidget(what)
         self._both.addWidget(self._who, 1)
-        row.addLayout(self._both, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(self._both)
         if line.beside:
-            self.setToolTip(tip(line.beside))
+            beside = Label(line.beside, "muted", self)
+            beside.setWordWrap(True)
+            beside.setMinimumWidth(1)
+            column.addWidget(beside)
+        row.addLayout(column, 1)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
