@@ -66,14 +66,20 @@ def make_pass(
         if not len(free):
             raise DomainError("None of these clips is left to read: each has a vote of one of the reviewers already.")
         chosen = {int(key) for key in free}
-        golden = _golden(connection, chosen | voted, rule, len(free) if rule.gold else 0, seed)
+        wanted = ceil(rule.gold * len(free) / (1.0 - rule.gold - rule.repeats))
+        golden, known = _golden(connection, chosen, voted, wanted, seed) if wanted else ({}, 0)
         key = passes.add(connection, name, by, rule, people, sorted(chosen), golden)
         read = next(found for found in passes.every(connection) if found.key == key)
     notes = []
     if out := len(voted.intersection(map(int, keys))):
         notes.append(Sentence("{n} clips are left out, as one of the reviewers voted on them before.", n=out))
-    if rule.gold and not golden:
+    if wanted and not golden and not known:
         notes.append(Sentence("No clip came with a label or was adjudicated, so there are no gold clips in it."))
+    elif len(golden) < wanted:
+        notes.append(Sentence("Gold clips in it: {n} of the {wanted} that its share asks for.",
+                              n=len(golden), wanted=wanted))  # fmt: skip
+        if known:
+            notes.append(Sentence("{n} clips are left out of its gold clips, as they were voted on before.", n=known))
     return Made(read, tuple(notes))
 
 
@@ -124,17 +130,23 @@ def take(project: Project, read: Pass, reviewer: str, count: int = AHEAD) -> lis
         return passes.take(connection, read, reviewer, count, datetime.now(UTC).timestamp())
 
 
-def _golden(connection: Connection, taken: set[int], rule: PassRule, clips_read: int, seed: int) -> dict[int, str]:
-    """Gold clips in a drawn order, as many as the share asks for, with their answers."""
-    if not clips_read:
-        return {}
+def _golden(
+    connection: Connection, chosen: set[int], voted: set[int], wanted: int, seed: int
+) -> tuple[dict[int, str], int]:
+    """Gold clips in a drawn order, at most as many as are wanted, with their answers; and how many more came with a
+    label or were adjudicated, but have votes: of one of the reviewers, or that nobody has settled."""
     resolved = votes.resolutions(connection)
-    answers = {
-        clip.key: resolved[clip.key].label if clip.key in resolved else clip.label
-        for clip in clips.everything(connection)
-        if clip.key not in taken and (resolved[clip.key].settled if clip.key in resolved else clip.label)
-    }
-    known = [key for key, answer in answers.items() if answer]
-    wanted = ceil(rule.gold * clips_read / (1.0 - rule.gold - rule.repeats))
-    drawn = np.random.default_rng(seed + 1).permutation(np.array(known, np.int64))[:wanted]
-    return {int(key): answers[int(key)] for key in drawn}
+    answers: dict[int, str] = {}
+    known = 0
+    for clip in clips.everything(connection):
+        vote = resolved.get(clip.key)
+        settled = vote is not None and vote.settled
+        answer = vote.label if vote is not None and settled else clip.label
+        if not answer or clip.key in chosen:
+            continue
+        if clip.key in voted or (vote is not None and not settled):
+            known += 1
+        else:
+            answers[clip.key] = answer
+    drawn = np.random.default_rng(seed + 1).permutation(np.array(list(answers), np.int64))[:wanted]
+    return {int(key): answers[int(key)] for key in drawn}, known

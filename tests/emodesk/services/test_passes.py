@@ -186,6 +186,25 @@ def test_gold_clips_and_repeats_come_at_their_share_are_marked_and_change_no_lab
         assert {entry.pass_ for entry in log} == {first.key}
 
 
+def test_gold_clips_that_a_reviewer_voted_on_before_are_none_for_the_pass_and_it_is_said(tmp_path):
+    with small_project(tmp_path / "study", 70, ["anger"] * 5) as project:
+        for clip in (1, 2, 3):
+            ReviewService(project, "ann").correct(clip, "anger")
+        ReviewService(project, "bob").correct(6, "worry")
+        ReviewService(project, "cho").adjudicate(6, "worry")
+        made = passes.make_pass(project, "second", "ann", ["ann", "bob"], range(7, 71), PassRule(gold=0.1))
+        assert [str(note) for note in made.notes] == [
+            "Gold clips in it: 2 of the 8 that its share asks for.",
+            "4 clips are left out of its gold clips, as they were voted on before.",
+        ]
+        while given := passes.take(project, made.read, "ann"):
+            for clip in given:
+                by(project, "ann", made.read).correct(clip, "anger")
+        with project.store.read() as connection:
+            log = decisions.all_standing(connection)
+        assert {entry.clip for entry in log if entry.under == GOLD} == {4, 5}
+
+
 # ------------------------------------------------------------------------ blind
 
 
