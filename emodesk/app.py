@@ -334,9 +334,11 @@ class AppController(QObject):
         heading = self.tr(
             "{clips} clips annotated; {labels} labels, {votes} votes, {spans} spans and {words} transcripts came in."
         )
+        if report.decisions:
+            heading = self.tr("{clips} clips annotated; {decisions} decisions came in.")
         heading = filled(
-            heading, clips=report.clips, labels=report.labels, votes=report.votes, spans=report.spans,
-            words=report.transcripts,
+            heading, clips=report.clips, decisions=report.decisions, labels=report.labels, votes=report.votes,
+            spans=report.spans, words=report.transcripts,
         )  # fmt: skip
         items = [*report.problems, *report.differences, *report.notes]
         work.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])

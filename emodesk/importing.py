@@ -201,6 +201,8 @@ def _annotations(args: argparse.Namespace) -> int:
     for item in (*report.notes, *report.differences, *report.problems):
         say(f"{item.where}: {item.message}")
     words = f"{counted(report.labels, 'label')} and {counted(report.transcripts, 'transcript')} came in"
+    if report.decisions:
+        words = f"{counted(report.decisions, 'decision')} came in"
     parts = [f"{counted(report.clips, 'clip')} annotated", words]
     if report.votes:
         parts.append(f"{counted(report.votes, 'vote')} came in")

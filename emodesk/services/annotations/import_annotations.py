@@ -59,7 +59,8 @@ UNREAD = (".csv", ".tsv", ".jsonl", ".parquet", ".xml", ".anvil", ".srt", ".vtt"
 @dataclass(frozen=True)
 class AnnotationReport:
     """What annotations brought. `clips` that something was said of; `labels`, `transcripts`, `votes` and `spans` that
-    came in; problems, notes, differences and `taken` as of `ImportReport`."""
+    came in; `decisions` of whatever kind, where a log of this program or a trace of ratings was read; problems, notes,
+    differences and `taken` as of `ImportReport`."""
 
     clips: int
     labels: int
@@ -71,6 +72,7 @@ class AnnotationReport:
     taken: int
     changes: Changes
     spans: int = 0
+    decisions: int = 0
 
 
 def import_annotations(
@@ -93,12 +95,12 @@ def import_annotations(
     if is_log(path):
         log = import_log(project, path)
         notes = () if log.whole else (ImportProblem(path.name, Sentence("the log's hash chain was made anew.")),)
-        return AnnotationReport(log.clips, 0, 0, log.entries, log.problems, notes, (), 0, log.changes)
+        return AnnotationReport(log.clips, 0, 0, 0, log.problems, notes, (), 0, log.changes, decisions=log.entries)
     reading = reading.over(project.mapping).checked(project.labels.names)
     if is_traces(path):
         changes, problems = import_traces(project, path, reading.mapping)
-        votes = len(changes.decisions)
-        return AnnotationReport(len(changes.clips), 0, 0, votes, tuple(problems), (), (), 0, changes)
+        came = len(changes.decisions)
+        return AnnotationReport(len(changes.clips), 0, 0, 0, tuple(problems), (), (), 0, changes, decisions=came)
     importing = _AnnotationImport(read_study(project), reading.mapping, take_over)
     found: list[Iterable[Annotated]] = []
     files, unread = _files(path)

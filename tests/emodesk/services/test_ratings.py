@@ -93,11 +93,11 @@ def test_ratings_go_out_sample_by_sample_and_come_in_again(project, tmp_path):
     assert len(rows) == np.isfinite(gap).sum() + len(WAVE)
     with small_project(tmp_path / "other") as other:
         report = import_annotations(other, tmp_path / "ratings.csv")
-        assert (report.votes, report.clips, report.problems) == (2, 1, ())
+        assert (report.decisions, report.clips, report.problems) == (2, 1, ())
         for place, trace in said(project).items():
             assert np.allclose(said(other)[place], trace, equal_nan=True, atol=6e-4)
         again = import_annotations(other, tmp_path / "ratings.csv")
-        assert again.votes == 0
+        assert again.decisions == 0
         assert len(again.problems) == 2
         assert other.store.check() == []
 
@@ -112,7 +112,7 @@ def test_ratings_of_another_program_at_another_rate_come_in_and_broken_rows_are_
     (trace,) = said(project).values()
     assert trace[:70] == pytest.approx(np.arange(70) / 250, abs=1e-3)
     assert np.isnan(trace[75:]).all()
-    assert report.votes == 1
+    assert report.decisions == 1
     assert len(report.problems) == 5
 
 

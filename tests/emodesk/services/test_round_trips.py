@@ -15,6 +15,7 @@ from media_clips import tone, write_clip
 from sklearn.metrics import f1_score
 
 from emodesk import cli
+from emodesk.cli import main
 from emodesk.domain import DomainError
 from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.export.formats import BY_KEY, ExportOptions
@@ -64,7 +65,7 @@ def test_our_own_export_makes_a_project_whose_export_is_the_same_to_the_byte(stu
         again.set_resolution("majority")
         import_csv(again, tmp_path / "out" / "labels.csv")
         report = import_annotations(again, tmp_path / "out" / form)
-        assert (report.votes, report.notes, report.problems) == (8, (), ())
+        assert (report.decisions, report.notes, report.problems) == (8, (), ())
         assert exported(again, tmp_path / "back") == out
         assert again.store.check() == []
         assert ReviewService(again, "ann").undo().clips == (4,)
@@ -86,7 +87,7 @@ def test_a_log_and_votes_that_a_spreadsheet_saved_its_own_way_come_in(study, tmp
         again.set_resolution("majority")
         import_csv(again, tmp_path / "out" / "labels.csv")
         report = import_annotations(again, tmp_path / "log.csv")
-        assert (report.votes, report.notes, report.problems) == (9, (), ())
+        assert (report.decisions, report.notes, report.problems) == (9, (), ())
         assert exported(again, tmp_path / "back") == out
     with Project.create(tmp_path / "voted") as voted:
         voted.set_resolution("majority")
@@ -101,7 +102,7 @@ def test_a_log_of_clips_that_are_not_all_there_comes_in_with_a_chain_of_its_own(
     with Project.create(tmp_path / "again") as again:
         import_csv(again, tmp_path / "some.csv")
         report = import_annotations(again, tmp_path / "out" / "log.jsonl")
-        assert report.votes == 6
+        assert report.decisions == 6
         assert "2 decisions are on clips that are not in the project" in report.problems[0].message
         assert "made anew" in report.notes[0].message
         assert again.store.check() == []
@@ -154,6 +155,14 @@ def test_a_changed_entry_breaks_the_chain_that_it_came_with_and_gets_another(stu
         import_csv(again, tmp_path / "out" / "labels.csv")
         assert "made anew" in import_annotations(again, tmp_path / "log.jsonl").notes[0].message
         assert again.store.check() == []
+
+
+def test_what_comes_in_of_a_log_are_decisions_of_every_kind_and_called_so(study, tmp_path, capsys):
+    exported(study, tmp_path / "out")
+    with Project.create(tmp_path / "again") as again:
+        import_csv(again, tmp_path / "out" / "labels.csv")
+    assert main(["import", str(tmp_path / "again"), "--annotations", str(tmp_path / "out" / "log.jsonl")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "4 clips annotated, 8 decisions came in, 0 problems"
 
 
 def test_a_table_of_raters_becomes_votes_where_votes_are_counted(study, tmp_path):
