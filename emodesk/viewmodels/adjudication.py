@@ -144,8 +144,6 @@ class Adjudicating(QObject):
     def _voice(self, voice: VoteShown) -> VoiceLine:
         vote = voice.vote
         parts = [f"{vote.time.astimezone():%Y-%m-%d %H:%M}", self._prediction.beside(vote)]
-        if vote.under:
-            parts.append(self.tr("accepted in bulk"))
         marked = self.tr("{start:.2f} to {end:.2f} s {label}")
         spans = tuple(
             " ".join((marked.format(start=s.start, end=s.end, label=word(s.label)).rstrip(), s.note)).rstrip()

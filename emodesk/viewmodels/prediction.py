@@ -286,6 +286,8 @@ class PredictionModel(QObject):
             parts.append(text.format(round=entry.round, label=words.word(entry.proposed), confidence=entry.confidence))
         if entry.milliseconds:
             parts.append(self.tr("{seconds:.1f} s").format(seconds=entry.milliseconds / 1000))
+        if entry.under and entry.under != ADJUDICATION and entry.under not in CHECKS:
+            parts.append(self.tr("accepted in bulk: {promise}").format(promise=vote_words.promised(entry.under)))
         return words.word(", ").join(parts)
 
     def _load(self, key: int) -> None:

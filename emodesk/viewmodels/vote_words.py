@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.resolution import Resolution, Rule
+from emodesk.services.bulk import Pledge
 from emodesk.viewmodels.words import word
 from trainer.protocol.grammar import filled
 
@@ -51,6 +52,21 @@ def standing(found: Resolution | None, rule: Rule) -> str:
         return ""
     label = word(found.label) if found.label else translate("votes", "cannot tell")
     return translate("votes", "{label} · {rule}").format(label=label, rule=_by(found, rule))
+
+
+def promised(under: str) -> str:
+    """What was promised of clips accepted unseen, by the mark of their votes; the mark where it is another's."""
+    pledge, _, error = under.rpartition(" ")
+    try:
+        percent = f"{100 * float(error):g}"
+        text = {
+            Pledge.CERTAIN: translate("votes", "with 95 % certainty at most {n} % of them are wrong"),
+            Pledge.BY_LABEL: translate("votes", "with 95 % certainty at most {n} % of those of every label are wrong"),
+            Pledge.ON_AVERAGE: translate("votes", "on average at most {n} % of them are wrong"),
+        }[Pledge(pledge)]
+    except ValueError:
+        return under
+    return text.format(n=percent)
 
 
 def _by(found: Resolution, rule: Rule) -> str:

@@ -372,14 +372,6 @@
         <translation>没有片段是未看而接受的。</translation>
     </message>
     <message>
-        <source>with 95 % certainty at most {n} % of them are wrong</source>
-        <translation>以 95 % 的把握，其中至多 {n} % 有误</translation>
-    </message>
-    <message>
-        <source>on average at most {n} % of them are wrong</source>
-        <translation>平均而言其中至多 {n} % 有误</translation>
-    </message>
-    <message>
         <source>How far people agree</source>
         <translation>人与人的一致程度</translation>
     </message>
@@ -979,10 +971,6 @@
         <translation>当前规则是多数：您采纳的一方只在票数相同时生效。</translation>
     </message>
     <message>
-        <source>accepted in bulk</source>
-        <translation>批量接受</translation>
-    </message>
-    <message>
         <source>{start:.2f} to {end:.2f} s {label}</source>
         <translation>{start:.2f} 至 {end:.2f} 秒 {label}</translation>
     </message>
@@ -1396,6 +1384,10 @@
     <message>
         <source>Importing annotations</source>
         <translation>正在导入标注</translation>
+    </message>
+    <message>
+        <source>{clips} clips annotated; {decisions} decisions came in.</source>
+        <translation>标注了 {clips} 个片段；导入 {decisions} 个决定。</translation>
     </message>
     <message>
         <source>Opinions to import</source>
@@ -3716,6 +3708,10 @@
     <message>
         <source>{seconds:.1f} s</source>
         <translation>{seconds:.1f} 秒</translation>
+    </message>
+    <message>
+        <source>accepted in bulk: {promise}</source>
+        <translation>批量接受：{promise}</translation>
     </message>
 </context>
 <context>
@@ -8751,6 +8747,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>ELAN：一个文件夹，含标签、文本、意见和各模态随时间的层</translation>
     </message>
     <message>
+        <source>Gold clips in it: {n} of the {wanted} that its share asks for.</source>
+        <translation>其中的金标片段：按其比例需要 {wanted} 个，有 {n} 个。</translation>
+    </message>
+    <message>
         <source>Intensity is 1 to 3, valence and arousal are 1 to 5, or 0 where they are not said.</source>
         <translation>强度为 1 到 3，效价和唤醒度为 1 到 5，未说明则为 0。</translation>
     </message>
@@ -9541,6 +9541,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} clips are cut from longer files; Label Studio plays the whole file.</source>
         <translation>{n} 个片段截自较长的文件；Label Studio 会播放整个文件。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out of its gold clips, as they were voted on before.</source>
+        <translation>{n} 个片段因先前已有投票，未列入其金标片段。</translation>
     </message>
     <message>
         <source>{n} clips are left out, as one of the reviewers voted on them before.</source>
@@ -10343,6 +10347,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{label} · {rule}</source>
         <translation>{label} · {rule}</translation>
+    </message>
+    <message>
+        <source>with 95 % certainty at most {n} % of them are wrong</source>
+        <translation>以 95 % 的把握，其中至多 {n} % 有误</translation>
+    </message>
+    <message>
+        <source>with 95 % certainty at most {n} % of those of every label are wrong</source>
+        <translation>以 95 % 的把握，每个标签的片段中至多 {n} % 有误</translation>
+    </message>
+    <message>
+        <source>on average at most {n} % of them are wrong</source>
+        <translation>平均而言其中至多 {n} % 有误</translation>
     </message>
     <message>
         <source>settled by an adjudicator</source>

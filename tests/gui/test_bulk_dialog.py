@@ -61,7 +61,7 @@ def test_what_is_promised_is_accepted_in_one_step_and_one_key_takes_it_back(wind
     dialog.error.setValue(20)
     average = dialog.offers[Pledge.ON_AVERAGE]
     qtbot.waitUntil(lambda: average._offer.error == 0.2)
-    count = average._offer.promise.accepted
+    count, first = average._offer.promise.accepted, average._offer.clips[0]
     assert count > 10
     assert average.accept.text() == f"Accept {count} clips"
     assert "100 more blind clips: " in average.more.text()
@@ -69,6 +69,10 @@ def test_what_is_promised_is_accepted_in_one_step_and_one_key_takes_it_back(wind
     average.accept.click()
     qtbot.waitUntil(lambda: QueueService(project).counts().reviewed == before.reviewed + count)
     qtbot.waitUntil(lambda: window.review.queue.rowCount() == before.open - count)
+    window.session.select(first)
+    (line,) = window.review.prediction.history()
+    assert line.words.endswith(", unseen")
+    assert line.beside.endswith(", accepted in bulk: on average at most 20 % of them are wrong")
     window.actions_by_id.run("review.undo")
     assert QueueService(project).counts() == before
 

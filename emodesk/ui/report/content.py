@@ -27,6 +27,7 @@ from emodesk.viewmodels.analysis import Analysis, analyse
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, PageContent, read_page
 from emodesk.viewmodels.round_words import between, duration, measured_on, score
 from emodesk.viewmodels.said import said
+from emodesk.viewmodels.vote_words import promised
 from emodesk.viewmodels.words import sentence_case, word
 from trainer.media import MediaError, to_jpeg
 
@@ -230,20 +231,6 @@ def _data(project: Project) -> list[Block]:
         Heading(tr("Accepted unseen")),
         TableOf(((tr("promise"), tr("clips")), *unseen)) if unseen else Words(tr("No clip was accepted unseen.")),
     ]  # fmt: skip
-
-
-def promised(under: str) -> str:
-    """What was promised of clips accepted unseen, in words."""
-    pledge, _, error = under.rpartition(" ")
-    try:
-        percent = f"{100 * float(error):g}"
-    except ValueError:
-        return under
-    if pledge == "certain":
-        return tr("with 95 % certainty at most {n} % of them are wrong").format(n=percent)
-    if pledge == "on average":
-        return tr("on average at most {n} % of them are wrong").format(n=percent)
-    return under
 
 
 def _agreement(project: Project) -> list[Block]:
