@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from emodesk.commands.keys import key_of
 from emodesk.commands.registry import BY_ID
 
-WRITTEN = {"Return": "Enter", "Escape": "Esc"}  # as keyboards have them, not as Qt
+WRITTEN = {"Return": "Enter"}  # as keyboards have it, not as Qt
 
 QT_TRANSLATE_NOOP("QShortcut", "Enter")  # Qt's own Chinese has one word for Return and Enter
 

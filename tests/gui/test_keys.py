@@ -8,6 +8,7 @@ import re
 import pytest
 import sentences
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from review_study import finish_round, label_some, make_study, write_clips
 from review_window import label_of, press
@@ -32,6 +33,17 @@ def usual_keys():
 def test_no_two_commands_that_can_hold_together_have_the_same_key():
     for command in COMMANDS:
         held_keys.choose(command.id, command.keys, BY_ID)
+
+
+def test_keys_are_written_as_they_come_from_the_keyboard_so_that_a_conflict_is_seen(review):
+    portable = QKeySequence.SequenceFormat.PortableText
+    for command in COMMANDS:
+        assert [QKeySequence(key).toString(portable) for key in command.keys] == list(command.keys)
+    sheet = KeysSheet(review.keys, review)
+    field = sheet.keys["review.skip"]
+    for key, taken in ((Qt.Key.Key_Escape, "Esc"), (Qt.Key.Key_Delete, "Del")):
+        assert not field.asked([QKeySequence(key).toString(portable)])
+        assert sheet.problem.startswith(f"{taken} is the key of")
 
 
 def test_no_phrase_of_the_window_names_a_key_that_a_person_may_change():
