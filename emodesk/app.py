@@ -36,7 +36,7 @@ from emodesk.services.recordings import UNCUT, cuts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.side_tables import USUAL_READING
 from emodesk.services.summary import leave_summary
-from emodesk.ui.dropped import ANNOTATIONS, is_project
+from emodesk.ui.dropped import is_project, says_of_clips
 from emodesk.ui.export_dialog import ExportDialog
 from emodesk.ui.features_dialog import FeaturesDialog
 from emodesk.ui.forget_dialog import ForgetDialog
@@ -215,7 +215,7 @@ class AppController(QObject):
         """What was dropped on the window: a project is opened, annotations are taken, clips and tables imported."""
         if is_project(path):
             self.open(path)
-        elif path.suffix.lower() in ANNOTATIONS:
+        elif says_of_clips(path):
             self.take_annotations(path)
         else:
             self._import(path)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from emodesk.services.annotations.own_log import is_log
+from emodesk.services.annotations.traces import is_traces
 from emodesk.services.folder_files import SOUND, VIDEO
 from emodesk.services.project_file import FILE
 
 TABLES = (".csv", ".tsv", ".txt")
-ANNOTATIONS = (".json", ".eaf", ".textgrid", ".annotation")
+ANNOTATIONS = (".json", ".jsonl", ".eaf", ".textgrid", ".annotation")
 
 
 def dropped_path(data: QMimeData, endings: tuple[str, ...] = TABLES) -> Path | None:
@@ -19,6 +21,11 @@ def dropped_path(data: QMimeData, endings: tuple[str, ...] = TABLES) -> Path | N
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     clips = (path.parent for path in paths if path.suffix.lower() in VIDEO + SOUND)
     return next((path for path in paths if path.is_dir() or path.suffix.lower() in endings), next(clips, None))
+
+
+def says_of_clips(path: Path) -> bool:
+    """Whether a file says something of clips that are there, and names none to bring in."""
+    return path.suffix.lower() in ANNOTATIONS or is_log(path) or is_traces(path)
 
 
 def is_project(path: Path) -> bool:

@@ -9,8 +9,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from small_projects import small_project
 
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.importing import TableReading
 from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
 from emodesk.ui.new_project import NewProject, NewProjectDialog
 from emodesk.ui.widgets.work_dialog import WorkDialog
 
@@ -44,13 +46,17 @@ def test_what_is_dropped_is_imported_taken_or_opened_by_its_kind(controller, tmp
     (tmp_path / "clips").mkdir()
     (tmp_path / "more.csv").write_text("clip_id,path\n")
     (tmp_path / "a.eaf").write_text("<x/>")
-    small_project(tmp_path / "other").close()
-    for name in ("clips/one.MP4", "clips", "more.csv", "a.eaf", "other", "study.png"):
+    (tmp_path / "votes.jsonl").write_text('{"clip_id": "c0", "reviewer": "ann", "label": "anger"}\n')
+    with small_project(tmp_path / "other") as other:
+        ReviewService(other, "ann").correct(1, "anger")
+        BY_KEY["log"].plan(other, ExportOptions()).save(tmp_path / "log.csv")
+    for name in ("clips/one.MP4", "clips", "more.csv", "a.eaf", "votes.jsonl", "log.csv", "other", "study.png"):
         drop(controller.window, tmp_path / name)
-    qtbot.waitUntil(lambda: len(taken) == 5)
+    qtbot.waitUntil(lambda: len(taken) == 7)
     assert taken == [
         ("_import", tmp_path / "clips"),  # the clip's, with what lies beside it
         ("_import", tmp_path / "clips"), ("_import", tmp_path / "more.csv"), ("take_annotations", tmp_path / "a.eaf"),
+        ("take_annotations", tmp_path / "votes.jsonl"), ("take_annotations", tmp_path / "log.csv"),
         ("open", tmp_path / "other"),
     ]  # fmt: skip
 
