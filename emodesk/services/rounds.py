@@ -19,7 +19,7 @@ from emodesk.services.ingest import Results, check_same, read_results
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
-from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, check_free, missing, read_adoptions
+from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, check_free, read_adoptions
 from emodesk.services.round_numbers import numbers_of
 from emodesk.services.snapshot import check_labels, clip_row, place_clips, rejections, softened, write_folder
 from emodesk.store import chain, clips, decisions, opinions, rounds, votes
@@ -27,7 +27,7 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import replace_file
 from trainer.protocol.locks import is_held
 from trainer.protocol.metrics import Metrics
-from trainer.protocol.round_folder import LOCK_FILE, PREDICTIONS_FILE, State, read_state, round_number
+from trainer.protocol.round_folder import LOCK_FILE, State, read_state, round_number
 
 LAST_NUMBER = 999_999_999
 
@@ -261,15 +261,14 @@ class RoundService:
 
     def apply(self, number: int, reviewer: str = "") -> Changes:
         """Make a round's predictions the queue's, and write down who did; DomainError where its results are not in the
-        database, or its folder is gone, without which nothing could be said of any clip."""
+        database, or its files are gone or do not hold, without which nothing could be said of any clip."""
         with self._store.write() as connection:
             stored = {row.number: row for row in rounds.rows(connection)}
             if number not in stored:
                 raise DomainError("There is no round {number} in this project.", number=number)
             if not stored[number].ingested:
                 raise DomainError("Round {number} has no results yet; let it end first.", number=number)
-            if not self.is_there(number):
-                raise missing(self.folder(number) / PREDICTIONS_FILE)
+            RoundFiles(self.folder(number), number)  # one that cannot be read would leave every clip without a word
             before = rounds.applied(connection)
             if before == number:
                 return Changes()
@@ -278,16 +277,21 @@ class RoundService:
         return Changes(rounds=tuple(n for n in (before, number) if n), queue=True)
 
     def is_there(self, number: int) -> bool:
-        """Whether a round still has its predictions on disk."""
-        return (self.folder(number) / PREDICTIONS_FILE).is_file()
+        """Whether a round still has its predictions on disk, in a form that can be read."""
+        try:
+            RoundFiles(self.folder(number), number)
+        except RoundFileError:
+            return False
+        return True
 
     def previous(self) -> int:
         """The round that was the queue's before the present one, of those whose results are still there; 0 for none."""
         with self._store.read() as connection:
             applied = rounds.applied(connection)
-            there = {row.number for row in rounds.rows(connection) if row.ingested and self.is_there(row.number)}
+            ingested = {row.number for row in rounds.rows(connection) if row.ingested}
             history = [row.round for row in rounds.promoted(connection)]
-        return next((number for number in reversed(history) if number != applied and number in there), 0)
+        before = (number for number in reversed(history) if number != applied and number in ingested)
+        return next(filter(self.is_there, before), 0)
 
     def note(self, number: int, text: str) -> Changes:
         """Write a note on a round in place of the one before; '' for none."""

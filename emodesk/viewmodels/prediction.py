@@ -68,6 +68,7 @@ class PredictionModel(QObject):
         clip: key of the clip that all this is about, NO_CLIP for none.
         veil: what of it is hidden until the reviewer has chosen; its prediction is None then.
         prediction: as the applied round left it, None where there is none.
+        unread: why it cannot be read, in one sentence; "" where it can or there is none.
         off: modalities that the reviewer switched off for this clip.
         shown: the label whose shares and curve are shown; the pseudo-label until another is chosen.
 
@@ -87,6 +88,7 @@ class PredictionModel(QObject):
         self.clip = NO_CLIP
         self.veil = OPEN
         self.prediction: ClipPrediction | None = None
+        self.unread = ""
         self.off: frozenset[str] = frozenset()
         self.shown = ""
         # Decided and moved on, a clip's history would be read twice: it waits until the hands have gone on.
@@ -293,6 +295,7 @@ class PredictionModel(QObject):
     def _load(self, key: int) -> None:
         self.clip = key
         self.veil = self._session.veil(key)
+        self.unread = ""
         self.prediction = None if key == NO_CLIP or self.veil.model else self._read(key)
         self.off = frozenset()
         self.shown = self.prediction.label if self.prediction else ""
@@ -307,7 +310,8 @@ class PredictionModel(QObject):
         try:
             return self._session.predictions.prediction(key)
         except DomainError as error:
-            self._session.notice.emit("error", said(error))
+            self.unread = said(error)
+            self._session.notice.emit("error", self.unread)
             return None
 
     def _apply(self, changes: Changes) -> None:

@@ -4466,6 +4466,10 @@
         <translation>第 {n} 轮的文件不见了</translation>
     </message>
     <message>
+        <source>Round {n} cannot be shown</source>
+        <translation>无法显示第 {n} 轮</translation>
+    </message>
+    <message>
         <source>The round that is used did not see it. The next round will.</source>
         <translation>当前使用的轮次没有见过它，下一个轮次会包含它。</translation>
     </message>

@@ -12,6 +12,7 @@ from emodesk.domain import DomainError
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.store import rounds
+from trainer.protocol.round_folder import PREDICTIONS_FILE
 
 
 @pytest.fixture
@@ -58,6 +59,17 @@ def test_a_round_that_was_deleted_is_nothing_to_go_back_to(study):
     service.apply(3)
     service.remove(2, with_results=True)
     assert service.previous() == 1
+
+
+def test_a_round_whose_predictions_are_damaged_is_not_promoted_and_nothing_to_go_back_to(study):
+    service = RoundService(study)
+    service.apply(2)
+    path = service.folder(1) / PREDICTIONS_FILE
+    path.write_bytes(path.read_bytes()[:-100])
+    assert service.previous() == 0
+    with pytest.raises(DomainError, match="cannot be used"):
+        service.apply(1)
+    assert [made.number for made in service.list() if made.applied] == [2]
 
 
 def test_deleting_a_round_with_results_says_first_what_rests_on_it(study):

@@ -28,7 +28,7 @@ from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP
 from emodesk.viewmodels.words import sentence_case, word
 from trainer.protocol.locks import FileLock
-from trainer.protocol.round_folder import LOCK_FILE, State, write_state
+from trainer.protocol.round_folder import LOCK_FILE, PREDICTIONS_FILE, State, write_state
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -515,3 +515,20 @@ def test_a_round_in_use_whose_files_were_taken_away_is_said_to_be_gone(open_revi
     review = open_review(study)
     panel = review.prediction_panel
     qtbot.waitUntil(lambda: "The files of round 1 are gone" in [label.text() for label in panel.findChildren(QLabel)])
+
+
+def test_a_round_in_use_that_cannot_be_read_is_said_so_and_not_that_it_did_not_see_the_clip(open_review, study, qtbot):
+    path = RoundService(study).folder(1) / PREDICTIONS_FILE
+    path.write_bytes(path.read_bytes()[:-100])
+    review = open_review(study)
+    panel = review.prediction_panel
+
+    def texts() -> str:
+        return " ".join(label.text() for label in panel.findChildren(QLabel))
+
+    qtbot.waitUntil(lambda: "Round 1 cannot be shown" in texts())
+    assert f"{path} cannot be used" in texts()
+    assert "did not see it" not in texts()
+    path.unlink()
+    review.session.select(review.queue.key_at(1))
+    qtbot.waitUntil(lambda: f"{path} is not there; let the round end, or run it again." in texts())

@@ -548,12 +548,17 @@ class ReviewWorkspace(QWidget):
             self.prediction_panel.say_empty(self.tr("No clip is selected"), sentence)
             return
         applied = self.session.predictions.applied_round()
-        if applied and not self.session.rounds.is_there(applied):
+        if applied and not self.session.rounds.folder(applied).is_dir():
             sentence = self.tr("{folder} is not there any more. Put it back, or use another round's predictions.")
             show = with_keys(self.tr("Show the rounds ({key})"), key="window.rounds")
             title = self.tr("The files of round {n} are gone").format(n=applied)
             sentence = sentence.format(folder=self.session.rounds.folder(applied))
             self.prediction_panel.say_empty(title, sentence, "window.rounds", show)
+            return
+        if self.prediction.unread:
+            show = with_keys(self.tr("Show the rounds ({key})"), key="window.rounds")
+            title = self.tr("Round {n} cannot be shown").format(n=applied)
+            self.prediction_panel.say_empty(title, self.prediction.unread, "window.rounds", show)
             return
         if applied:
             sentence = self.tr("The round that is used did not see it. The next round will.")
