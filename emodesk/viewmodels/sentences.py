@@ -581,6 +581,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{file} {error}."),
     QT_TRANSLATE_NOOP("sentences", "{file} {what} (--encoding gb18030, big5, cp1252 …)."),
     QT_TRANSLATE_NOOP("sentences", "{file}: “{name}” unpacks to {size} GB; no features of a clip are as many, one array is a clip."),
+    QT_TRANSLATE_NOOP("sentences", "{first} Not here either: {others}."),
     QT_TRANSLATE_NOOP("sentences", "{folder} already holds a project; open it, or name a new folder."),
     QT_TRANSLATE_NOOP("sentences", "{folder} belongs to another project, in which it was started; take “log” out of its {file} if it is to be ingested all the same."),
     QT_TRANSLATE_NOOP("sentences", "{folder} belongs to another project: {count} of its clips have the names of clips here, but other words, times or files, as “{clip}”."),

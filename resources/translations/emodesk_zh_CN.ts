@@ -9431,6 +9431,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 是为其他片段或其他顺序的片段生成的，与表格不符；请用此表格重新生成。</translation>
     </message>
     <message>
+        <source>{first} Not here either: {others}.</source>
+        <translation>{first}另外，这里也没有：{others}。</translation>
+    </message>
+    <message>
         <source>{folder} already holds a project; open it, or name a new folder.</source>
         <translation>{folder} 已包含一个项目；请打开它，或指定新文件夹。</translation>
     </message>

@@ -443,6 +443,11 @@ def test_weights_that_are_not_here_leave_no_round_behind_and_nothing_is_fetched(
         told = capfd.readouterr().err
         assert "people/hubert is not here; Choose a model… or “python -m trainer fetch --config" in told
         assert list((tmp_path / "study" / "rounds").iterdir()) == []
+        more = tmp_path / "more.toml"
+        image = f'name = "clip-face"\nmodel = "ViT-B-32-quickgelu"\nrepo = "a/clip"\nrevision = "{COMMIT}"\n'
+        more.write_text(f"{preset.read_text('utf-8')}[encoders.image]\n{image}", "utf-8")
+        assert emodesk("round", tmp_path / "study", "--preset", more) == 1
+        assert "Not here either: a/clip." in capfd.readouterr().err
         settings = load_settings(str(preset)).encoders["speech"]
         (features / build_encoder("speech", settings.name, settings.options).fingerprint()).mkdir(parents=True)
         Runner().check(str(preset), {}, features)  # what is to be made may all be there

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from trainer.encoders.base import Encoder, FrameFeatures, on_device
+from trainer.encoders.base import DeviceEncoder, Encoder, FrameFeatures, on_device
 from trainer.encoders.heavy import encoding
 from trainer.features.cache import FeatureCache
 from trainer.features.clip_worker import ClipWork, Waiting, finite
 from trainer.progress import Cancelled
 from trainer.protocol.errors import Sentence
+from trainer.weights.hub import locate_all
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class DeviceQueue:
         caches: Mapping[str, FeatureCache],
         hear: Callable[[str, float], None] = lambda modality, clips: None,
     ) -> None:
-        self._encoders = {modality: encoder for modality, encoder in encoders.items() if on_device(encoder)}
+        self._encoders: dict[str, DeviceEncoder] = {
+            modality: encoder for modality, encoder in encoders.items() if on_device(encoder)
+        }
         self._caches = caches
         self._waiting: dict[str, list[tuple[ClipWork, Waiting]]] = defaultdict(list)
         self._bytes: dict[str, int] = defaultdict(int)
@@ -54,9 +57,10 @@ class DeviceQueue:
 
     def load(self, modalities: set[str]) -> None:
         """Weights of these modalities' encoders now, so that what is wrong with them shows before hours of decoding."""
-        for modality in modalities:
-            if modality in self._encoders:
-                self._encoders[modality].load()
+        wanted = [encoder for modality, encoder in self._encoders.items() if modality in modalities]
+        locate_all(encoder.source for encoder in wanted)  # all that are missing at once, not one a try
+        for encoder in wanted:
+            encoder.load()
 
     def add(self, task: ClipWork, prepared: tuple[Waiting, ...]) -> Iterator[Encoded]:
         """Receive what a worker sent; gives what was encoded thereupon, of this clip and others."""

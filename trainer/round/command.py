@@ -38,6 +38,7 @@ from trainer.settings import Settings, load_settings, parse_overrides, settings_
 
 if TYPE_CHECKING:
     from trainer.encoders.base import Encoder
+    from trainer.weights.hub import WeightsSource
 
 BUILT_IN = "light"  # encoders that have no weights
 
@@ -95,6 +96,7 @@ def check(preset: str, pairs: list[str] | None, weights: bool = False, features:
         settings = load_settings(preset, parse_overrides(pairs))
         used = settings.chosen_modalities()
         ours = load_settings(preset).encoders if preset in presets() else {}
+        wanted: list[WeightsSource] = []
         for modality, choice in settings.encoders.items():
             looked = weights and modality in used and choice.name not in (BUILT_IN, ELSEWHERE)
             if choice == ours.get(modality) and not looked:  # their modules take long to load, and ours are tested
@@ -111,7 +113,11 @@ def check(preset: str, pairs: list[str] | None, weights: bool = False, features:
                 if looked and on_device(encoder):
                     encoder.check_weights()
                     if features is None or not _made_with(encoder, features):
-                        encoder.source.locate()
+                        wanted.append(encoder.source)
+        if wanted:
+            from trainer.weights.hub import locate_all
+
+            locate_all(wanted)
     except UserError as error:
         print(json.dumps(error.sentence.record()))
         return 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,23 @@ SIZES = {
 
 class HubError(UserError):
     """Weights that are not where they were looked for; the text names the files and where to put them."""
+
+
+def locate_all(sources: Iterable[WeightsSource]) -> None:
+    """Look for the weights of all of these; HubError names every one that is not here, the first with what to do."""
+    gone: dict[str, HubError] = {}
+    for source in sources:
+        try:
+            source.locate()
+        except HubError as error:
+            gone.setdefault(source.folder or source.repo, error)
+    if not gone:
+        return
+    (_, first), *others = gone.items()
+    if not others:
+        raise first
+    names = ", ".join(name for name, _ in others)
+    raise HubError("{first} Not here either: {others}.", first=first.sentence, others=names)
 
 
 @dataclass(frozen=True)

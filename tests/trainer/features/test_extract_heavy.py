@@ -19,11 +19,14 @@ from tiny_models import bert_folder, clip_folder, hubert_folder
 from trainer.__main__ import main
 from trainer.encoders.emovclip import EmoVClip
 from trainer.encoders.hubert import Hubert
+from trainer.encoders.registry import build_encoder
+from trainer.features.device import DeviceQueue
 from trainer.features.extract import Extraction, extract_features
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE, EventReader, Spec, read_state, write_spec
 from trainer.settings import Settings, load_settings
+from trainer.weights.hub import HubError
 from trainer.weights.loading import WeightsError
 
 
@@ -217,3 +220,16 @@ print([name for name in ("torch", "transformers", "open_clip") if name in sys.mo
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_all_weights_that_are_missing_are_named_at_once_before_any_is_loaded(tmp_path, monkeypatch):
+    monkeypatch.setenv("EMODESK_MODELS", str(tmp_path))
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    revision = "0" * 40
+    image = {"model": "ViT-B-32-quickgelu", "repo": "a/clip", "revision": revision}
+    encoders = {
+        "speech": build_encoder("speech", "hubert", {"repo": "people/hubert", "revision": revision}),
+        "image": build_encoder("image", "clip-face", image),
+    }
+    with pytest.raises(HubError, match=r"people/hubert is not here; .+ Not here either: a/clip\."):
+        DeviceQueue(encoders, {}).load({"speech", "image"})

@@ -15,7 +15,7 @@ from raw_server import http, raw_server, unused_address
 from trainer.outgoing.client import Broken, Elsewhere
 from trainer.outgoing.destination import OutgoingError
 from trainer.weights.fetching import reporting
-from trainer.weights.hub import HubError, WeightsSource, missing_files
+from trainer.weights.hub import HubError, WeightsSource, locate_all, missing_files
 from trainer.weights.hub_line import hub_clients
 
 
@@ -44,6 +44,17 @@ def test_what_is_needed_is_fetched_once_with_its_shards_and_no_code(hub: Threadi
     before = len(hub.asked)
     assert source().fetched() == folder
     assert len(hub.asked) == before  # found here, nobody asked
+
+
+def test_all_weights_that_are_not_here_are_named_at_once_and_those_of_two_modalities_once(hub: ThreadingHTTPServer):
+    here, gone, other = source(), source(repo="people/first"), source(repo="people/second")
+    here.fetched()
+    locate_all([here])
+    with pytest.raises(HubError, match="people/first is not here") as one:
+        locate_all([here, gone, gone])
+    assert "Not here either" not in str(one.value)
+    with pytest.raises(HubError, match=r"^people/first is not here; .+ Not here either: people/second\.$"):
+        locate_all([gone, here, other, gone])
 
 
 def test_a_model_or_revision_that_does_not_exist_is_named(hub: ThreadingHTTPServer):
