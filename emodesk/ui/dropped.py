@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from emodesk.services.annotations.found import names_in
 from emodesk.services.annotations.own_log import is_log
 from emodesk.services.annotations.traces import is_traces
 from emodesk.services.folder_files import SOUND, VIDEO
 from emodesk.services.project_file import FILE
+from trainer.protocol.tables import COLUMNS
 
 TABLES = (".csv", ".tsv", ".txt")
 ANNOTATIONS = (".json", ".jsonl", ".eaf", ".textgrid", ".annotation")
@@ -24,8 +26,12 @@ def dropped_path(data: QMimeData, endings: tuple[str, ...] = TABLES) -> Path | N
 
 
 def says_of_clips(path: Path) -> bool:
-    """Whether a file says something of clips that are there, and names none to bring in."""
-    return path.suffix.lower() in ANNOTATIONS or is_log(path) or is_traces(path)
+    """Whether a file says something of clips that are there: annotations of another program, or a table that says who
+    says what and names no file of a clip."""
+    if path.suffix.lower() in ANNOTATIONS or is_log(path) or is_traces(path):
+        return True
+    names = names_in(path) if path.suffix.lower() in (".csv", ".tsv") else set()
+    return not names.isdisjoint(COLUMNS["annotator"]) and names.isdisjoint(COLUMNS["path"])
 
 
 def is_project(path: Path) -> bool:

@@ -49,14 +49,26 @@ def test_what_is_dropped_is_imported_taken_or_opened_by_its_kind(controller, tmp
     (tmp_path / "votes.jsonl").write_text('{"clip_id": "c0", "reviewer": "ann", "label": "anger"}\n')
     with small_project(tmp_path / "other") as other:
         ReviewService(other, "ann").correct(1, "anger")
-        BY_KEY["log"].plan(other, ExportOptions()).save(tmp_path / "log.csv")
-    for name in ("clips/one.MP4", "clips", "more.csv", "a.eaf", "votes.jsonl", "log.csv", "other", "study.png"):
+        for name in ("log", "votes"):
+            BY_KEY[name].plan(other, ExportOptions()).save(tmp_path / f"{name}.csv")
+    for name in (
+        "clips/one.MP4",
+        "clips",
+        "more.csv",
+        "a.eaf",
+        "votes.jsonl",
+        "log.csv",
+        "votes.csv",
+        "other",
+        "study.png",
+    ):
         drop(controller.window, tmp_path / name)
-    qtbot.waitUntil(lambda: len(taken) == 7)
+    qtbot.waitUntil(lambda: len(taken) == 8)
     assert taken == [
         ("_import", tmp_path / "clips"),  # the clip's, with what lies beside it
         ("_import", tmp_path / "clips"), ("_import", tmp_path / "more.csv"), ("take_annotations", tmp_path / "a.eaf"),
         ("take_annotations", tmp_path / "votes.jsonl"), ("take_annotations", tmp_path / "log.csv"),
+        ("take_annotations", tmp_path / "votes.csv"),
         ("open", tmp_path / "other"),
     ]  # fmt: skip
 
