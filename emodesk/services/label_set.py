@@ -90,7 +90,7 @@ def foretell(has: Held, edit: LabelSetEdit) -> list[Sentence]:
             said.append(Sentence("“{label}” counts as “{other}”: decisions {n}, labels that came with clips {imports}. "
                                  "The log keeps what was decided.", label=label, other=other, **numbers))  # fmt: skip
         else:
-            said.append(Sentence("“{label}” is taken out: clips whose decisions say it ({n}) and clips that "
+            said.append(Sentence("“{label}” is taken out: decisions that say it ({n}) count as skipped, and clips that "
                                  "came with it ({imports}) have no label again. The log keeps what was decided.",
                                  label=label, **numbers))  # fmt: skip
     if not said and edit.names != has.labels:

@@ -858,7 +858,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "“{label}” is a label of this project; take it out of emodesk.toml first, or leave it."),
     QT_TRANSLATE_NOOP("sentences", "“{label}” is called “{new}” from now on; its decisions ({n}) stay its own."),
     QT_TRANSLATE_NOOP("sentences", "“{label}” is new; a round that is trained from now on can learn it."),
-    QT_TRANSLATE_NOOP("sentences", "“{label}” is taken out: clips whose decisions say it ({n}) and clips that came with it ({imports}) have no label again. The log keeps what was decided."),
+    QT_TRANSLATE_NOOP("sentences", "“{label}” is taken out: decisions that say it ({n}) count as skipped, and clips that came with it ({imports}) have no label again. The log keeps what was decided."),
     QT_TRANSLATE_NOOP("sentences", "“{label}” is the name of another label; choose a new one."),
     QT_TRANSLATE_NOOP("sentences", "“{letter}”: {error}"),
     QT_TRANSLATE_NOOP("sentences", "“{name}” ({kind}, width {width}): {here} clips have it; {absent} have no features, {zeros} only zeros, {bad} cannot be used."),

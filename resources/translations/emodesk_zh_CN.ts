@@ -7843,10 +7843,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{label}”是新标签；今后训练的轮次可以学到它。</translation>
     </message>
     <message>
-        <source>“{label}” is taken out: clips whose decisions say it ({n}) and clips that came with it ({imports}) have no label again. The log keeps what was decided.</source>
-        <translation>“{label}”被移除：决定为它的片段（{n}）和带着它导入的片段（{imports}）重新没有标签。记录保留当时的决定。</translation>
-    </message>
-    <message>
         <source>“{label}” is the name of another label; choose a new one.</source>
         <translation>“{label}”是另一个标签的名称；请换一个新的。</translation>
     </message>
@@ -9977,6 +9973,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{label}” is a label of this project; take it out of emodesk.toml first, or leave it.</source>
         <translation>“{label}”是本项目的标签；请先从 emodesk.toml 中去掉它，或保持不变。</translation>
+    </message>
+    <message>
+        <source>“{label}” is taken out: decisions that say it ({n}) count as skipped, and clips that came with it ({imports}) have no label again. The log keeps what was decided.</source>
+        <translation>“{label}”被移除：选它的决定（{n}）算作跳过，带着它导入的片段（{imports}）重新没有标签。记录保留当时的决定。</translation>
     </message>
     <message>
         <source>“{letter}”: {error}</source>

@@ -96,8 +96,8 @@ def test_a_label_that_goes_says_what_it_touches_and_counts_as_another_or_as_none
     said = [str(sentence) for sentence in foretell(held(study), wanted)]
     assert said[:3] == [
         "“worry” counts as “sadness”: decisions 2, labels that came with clips 1. The log keeps what was decided.",
-        "“surprise” is taken out: clips whose decisions say it (1) and clips that came with it (0) have no label "
-        "again. The log keeps what was decided.",
+        "“surprise” is taken out: decisions that say it (1) count as skipped, and clips that came with it (0) have no "
+        "label again. The log keeps what was decided.",
         "A copy of the database and of emodesk.toml is put into the backups folder first.",
     ]
     change_labels(study, wanted)
