@@ -188,7 +188,7 @@ def remove_round(folder: Path, number: int, with_results: bool = False) -> None:
         if not with_results and service.waits(number):
             raise DomainError(
                 "Round {number} has results that are not in the project yet; “emodesk rounds promote” ingests them. "
-                "Delete it with its results to go on.",
+                "Delete it with its results (--with-results) to go on.",
                 number=number,
             )
         service.remove(number, with_results)

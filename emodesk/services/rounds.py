@@ -364,12 +364,13 @@ class RoundService:
             shown, taken = self.rests_on(stored.number)
             if not shown:
                 raise DomainError(
-                    "Round {number} has results; delete it with its results to go on.", number=stored.number
+                    "Round {number} has results; delete it with its results (--with-results) to go on.",
+                    number=stored.number,
                 )
             raise DomainError(
                 "Round {number} has results, and {shown} decisions were made with these before the eyes ({taken} took "
-                "its label); they stay, but why they were made could not be looked up. Delete it with its results to "
-                "go on.",
+                "its label); they stay, but why they were made could not be looked up. Delete it with its results "
+                "(--with-results) to go on.",
                 number=stored.number, shown=shown, taken=taken,
             )  # fmt: skip
 

@@ -6835,10 +6835,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮还没有结果；请先等它结束。</translation>
     </message>
     <message>
-        <source>Round {number} has results, and {shown} decisions were made with these before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results to go on.</source>
-        <translation>第 {number} 轮有结果，有 {shown} 个决定是看着它们做出的（其中 {taken} 个采用了它的标签）；这些决定会保留，但将无法再查看当时的依据。若要继续，请连同结果一起删除。</translation>
-    </message>
-    <message>
         <source>Round {number} is not running; there is nothing to pause.</source>
         <translation>第 {number} 轮没有在运行，无可暂停。</translation>
     </message>
@@ -7719,10 +7715,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 是空的：这是一个尚无人作出决定的项目的日志。</translation>
     </message>
     <message>
-        <source>{file} {what} (--encoding gb18030, big5, cp1252 …).</source>
-        <translation>{file} {what}（--encoding gb18030、big5、cp1252 …）。</translation>
-    </message>
-    <message>
         <source>{file}: “{name}” unpacks to {size} GB; no features of a clip are as many, one array is a clip.</source>
         <translation>{file}：“{name}”解压后有 {size} GB；一个片段的特征不会这么多，一个数组是一个片段。</translation>
     </message>
@@ -7981,6 +7973,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Round {number} has no predictions here; choose one that has ended.</source>
         <translation>第 {number} 轮在此没有预测；请选择已结束的轮次。</translation>
+    </message>
+    <message>
+        <source>Round {number} has results that are not in the project yet; “emodesk rounds promote” ingests them. Delete it with its results (--with-results) to go on.</source>
+        <translation>第 {number} 轮有尚未纳入项目的结果；可用“emodesk rounds promote”纳入。若要继续，请连同结果一起删除（--with-results）。</translation>
+    </message>
+    <message>
+        <source>Round {number} has results, and {shown} decisions were made with these before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results (--with-results) to go on.</source>
+        <translation>第 {number} 轮有结果，有 {shown} 个决定是看着它们做出的（其中 {taken} 个采用了它的标签）；这些决定会保留，但将无法再查看当时的依据。若要继续，请连同结果一起删除（--with-results）。</translation>
+    </message>
+    <message>
+        <source>Round {number} has results; delete it with its results (--with-results) to go on.</source>
+        <translation>第 {number} 轮有结果。若要继续，请连同结果一起删除（--with-results）。</translation>
     </message>
     <message>
         <source>Round {number} made no curves, so {modalities} have no tiers along time.</source>
@@ -8803,14 +8807,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮已没有模型；只能重新训练。</translation>
     </message>
     <message>
-        <source>Round {number} has results that are not in the project yet; “emodesk rounds promote” ingests them. Delete it with its results to go on.</source>
-        <translation>第 {number} 轮有尚未纳入项目的结果；可用“emodesk rounds promote”纳入。若要继续，请连同结果一起删除。</translation>
-    </message>
-    <message>
-        <source>Round {number} has results; delete it with its results to go on.</source>
-        <translation>第 {number} 轮有结果。若要继续，请连同结果一起删除。</translation>
-    </message>
-    <message>
         <source>Round {number} is kept; take that mark away first.</source>
         <translation>第 {number} 轮已标为保留；请先取消该标记。</translation>
     </message>
@@ -9425,6 +9421,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{file} was made for other clips than those of the table, or for another order of them; make it again from this table.</source>
         <translation>{file} 是为其他片段或其他顺序的片段生成的，与表格不符；请用此表格重新生成。</translation>
+    </message>
+    <message>
+        <source>{file} {what} (gb18030, big5, cp1252 …; on the command line --encoding).</source>
+        <translation>{file} {what}（gb18030、big5、cp1252 …；命令行用 --encoding）。</translation>
     </message>
     <message>
         <source>{first} Not here either: {others}.</source>

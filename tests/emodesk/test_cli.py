@@ -475,7 +475,7 @@ def test_rounds_are_listed_shown_and_removed_broken_ones_too(tmp_path, capfd):
     assert emodesk("rounds", "show", study, 1) == 0
     assert "note: Few labelled clips of worry" in capfd.readouterr().out
     assert emodesk("rounds", "rm", study, 1) == 1
-    assert "Round 1 has results; delete it with its results to go on." in capfd.readouterr().err
+    assert "Round 1 has results; delete it with its results (--with-results) to go on." in capfd.readouterr().err
     assert emodesk("rounds", "rm", study, 3) == emodesk("rounds", "rm", study, 2) == 0
     assert sorted(path.name for path in (study / "rounds").iterdir()) == ["0001", "1²"]
     capfd.readouterr()

@@ -313,7 +313,9 @@ def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
         text, found = decode_text(data, encoding)
     except ProtocolError as error:
         raise ProtocolError(
-            "{file} {what} (--encoding gb18030, big5, cp1252 …).", file=path.name, what=error.sentence
+            "{file} {what} (gb18030, big5, cp1252 …; on the command line --encoding).",
+            file=path.name,
+            what=error.sentence,
         ) from None
     return text, codecs.lookup(found).name, False
 

@@ -360,7 +360,9 @@ def test_a_round_that_came_to_nothing_is_removed_and_its_number_not_given_again(
     assert not made.exists()
     assert [one.number for one in service.list()] == [1, 2]
     assert service.snapshot().name == "0004"
-    with pytest.raises(DomainError, match=r"^Round 1 has results; delete it with its results to go on\.$"):
+    with pytest.raises(
+        DomainError, match=r"^Round 1 has results; delete it with its results \(--with-results\) to go on\.$"
+    ):
         service.remove(1)
     with pytest.raises(DomainError, match="There is no round 9"):
         service.remove(9)
