@@ -11,7 +11,6 @@ from review_window import press, see
 
 from emodesk.domain import DomainError
 from emodesk.domain.details import Details
-from emodesk.services.blind import set_blind_share
 from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
@@ -110,7 +109,7 @@ def test_a_long_comment_wraps_in_the_history_and_leaves_the_numbers_in_sight(rev
 
 def test_the_history_shows_what_stood_on_the_screen_and_how_long_it_took_below_the_decision(review, qtbot):
     session, panel = review.session, review.prediction_panel
-    clip, other = session.selected, session.selected + 1
+    clip = session.selected
     ben = ReviewService(session.project, "Ben")
     session.perform(lambda: ben.correct(clip, "anger", milliseconds=2140))
     told = "2.1 s"
@@ -126,11 +125,6 @@ def test_the_history_shows_what_stood_on_the_screen_and_how_long_it_took_below_t
     said = next(label for label in narrow.findChildren(Label) if told in label.text())
     assert narrow.minimumSizeHint().width() <= narrow.width() == 150
     qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()) > said.fontMetrics().height())
-    session.perform(lambda: set_blind_share(session.project, 1))
-    session.perform(lambda: ReviewService(session.project, "Ana").correct(other, "anger", milliseconds=800))
-    session.select(other)
-    qtbot.waitUntil(lambda: "decided blind, 0.8 s" in panel._history.text())
-    assert "round 1" not in panel._history.text()
 
 
 def test_a_second_emotion_that_is_the_first_is_refused_in_a_sentence(study):
