@@ -27,7 +27,7 @@ from emodesk.services.behind import needing, of_label, wrong_first
 from emodesk.services.measured import MeasuringService
 from emodesk.services.narrowed import figures_on, robustness_on
 from emodesk.viewmodels.session import Session
-from emodesk.viewmodels.tasks import BackgroundTask, emit
+from emodesk.viewmodels.tasks import BackgroundTask, teller
 
 
 @dataclass(frozen=True)
@@ -215,12 +215,12 @@ class AnalysisModel(QObject):
             return
         number, compared, source, service = self.number, self.compared, self.source, self._service
         filter, measuring, within = self.filter, self._measuring, self._within()
-        is_other = number != self._loaded
+        is_other, begun = number != self._loaded, teller(self, "_begun")
 
         def read(_progress: object, _cancelled: object) -> Analysis:
             if (keys := within()) is None:
                 if is_other and source in OF_THE_ROUND:
-                    emit(self, "_begun", analyse(service, number, NO_ROUND, source, OF_THE_ROUND))
+                    begun(analyse(service, number, NO_ROUND, source, OF_THE_ROUND))
                 return analyse(service, number, compared, source)
             return replace(analyse_some(service, measuring, number, compared, source, keys), filter=filter)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain.moments import ClipMoments
@@ -12,7 +10,7 @@ from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips
 from emodesk.viewmodels.said import said
-from emodesk.viewmodels.tasks import emit
+from emodesk.viewmodels.tasks import teller
 from emodesk.viewmodels.words import sentence_case, word
 from trainer.protocol.errors import Sentence
 
@@ -35,7 +33,7 @@ class OnDemand(QObject):
         self._project, self._rounds = project, rounds
         self._asked: dict[tuple[str, str], int] = {}  # of which round
         self._problems: dict[tuple[int, str, str], str] = {}
-        self._drawer = CurveDrawer(partial(emit, self, "_came"))
+        self._drawer = CurveDrawer(teller(self, "_came"))
         self._came.connect(self._take)
 
     def can_ask(self, number: int) -> bool:

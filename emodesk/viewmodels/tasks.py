@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import sys
 import threading
+import weakref
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from shiboken6 import isValid
 
 from emodesk.viewmodels.said import said
 from trainer.protocol.errors import UserError
 
 
-def emit(source: QObject, name: str, *values: Any) -> None:
-    """Emit a signal from another thread, unless its object has gone meanwhile, as it does where a window closes."""
-    try:
+class _Relay(QObject):
+    """Stands as long as the program, so that any thread may speak to it."""
+
+    came = Signal(object)  # what the thread that made this is to call
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
+
+
+@cache
+def _relay() -> _Relay:
+    return _Relay()
+
+
+def teller(source: QObject, name: str) -> Callable[..., None]:
+    """What other threads call to have a signal of a window's object emitted by the thread that paints, which makes this
+    and alone knows whether the object has gone meanwhile: to emit a signal of what another thread deletes ends the
+    program. The object is not kept by it, or its last user might be a thread that must not delete it.
+    """
+    getattr(source, name)
+    to, came = weakref.ref(source), _relay().came
+    return lambda *values: came.emit(partial(_emit, to, name, values))
+
+
+def _emit(to: weakref.ref[QObject], name: str, values: tuple[Any, ...]) -> None:
+    source = to()
+    if source is not None and isValid(source):
         getattr(source, name).emit(*values)
-    except RuntimeError:
-        if isValid(source):
-            raise
 
 
 class BackgroundTask(QObject):
@@ -48,31 +71,39 @@ class BackgroundTask(QObject):
     def start(self) -> None:
         """Queue the work."""
         self._runner = _Runner(self)
+        _at_work[id(self)] = self
         QThreadPool.globalInstance().start(self._runner)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next look."""
         self._cancel.set()
 
-    def _run(self) -> None:
-        try:
-            result = self._work(partial(emit, self, "progressed"), self._cancel.is_set)
-        except (UserError, OSError) as error:
-            emit(self, "failed", said(error))
-        except Exception as error:
-            # Ours: it goes where every uncaught mistake of the window goes, and the page that waits is told too.
-            sys.excepthook(type(error), error, error.__traceback__)
-            emit(self, "failed", said(error))
-        else:
-            emit(self, "finished", result)
+
+# Kept here, with what their works use, until their thread needs none of it: what belongs to a window must not go there.
+_at_work: dict[int, BackgroundTask] = {}
 
 
 class _Runner(QRunnable):
     def __init__(self, task: BackgroundTask) -> None:
         super().__init__()
-        self._task: BackgroundTask | None = task
+        self._work: Callable[..., Any] | None = task._work
+        self._cancelled = task._cancel.is_set
+        self._progressed, self._finished, self._failed = (
+            teller(task, name) for name in ("progressed", "finished", "failed")
+        )
+        self._left = partial(_relay().came.emit, partial(_at_work.pop, id(task)))
 
     def run(self) -> None:
-        if self._task is not None:
-            self._task._run()
-        self._task = None
+        assert self._work is not None
+        try:
+            result = self._work(self._progressed, self._cancelled)
+        except (UserError, OSError) as error:
+            self._failed(said(error))
+        except Exception as error:
+            # Ours: it goes where every uncaught mistake of the window goes, and the page that waits is told too.
+            sys.excepthook(type(error), error, error.__traceback__)
+            self._failed(said(error))
+        else:
+            self._finished(result)
+        self._work = None
+        self._left()

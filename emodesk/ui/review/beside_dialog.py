@@ -24,6 +24,7 @@ from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.tasks import teller
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline
 from trainer.protocol.printable import printable
 
@@ -70,7 +71,7 @@ class BesideSide(QWidget):
         self.player = PlayerView(sound=is_heard)
         self.timeline = TimelineView()
         self.timeline.labels = session.labels.names
-        self._sounds = Waveforms(self._sound_ready.emit)
+        self._sounds = Waveforms(teller(self, "_sound_ready"))
         head = QHBoxLayout()
         head.addWidget(self.choice, 1)
         head.addWidget(self.says)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -19,7 +18,7 @@ from emodesk.ui.theme import theme
 from emodesk.ui.widgets.notice import Notice
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
-from emodesk.viewmodels.tasks import emit
+from emodesk.viewmodels.tasks import teller
 
 LEAST_SIZE = QSize(192, 78)
 REFIT_MILLISECONDS = 80  # after the last change of size until pictures are made for the new one
@@ -58,7 +57,7 @@ class PlayerView(QWidget):
 
     def __init__(self, parent: QWidget | None = None, sound: bool = True) -> None:
         super().__init__(parent)
-        self.player = Player(partial(emit, self, "_news"), self._state_changed, self.finished.emit)
+        self.player = Player(teller(self, "_news"), self._state_changed, self.finished.emit)
         self._image: QImage | None = None
         self._picture: Picture | None = None  # owns the pixels that the image points to
         self._unpainted = False
@@ -83,7 +82,7 @@ class PlayerView(QWidget):
         self._device = QTimer(self, singleShot=True, interval=DEVICE_MILLISECONDS)
         self._device.timeout.connect(self._find_audio)
         self._wants_sound = sound
-        self._news.connect(self._look, Qt.ConnectionType.QueuedConnection)
+        self._news.connect(self._look)
         theme.changed.connect(self.update)
 
     # ------------------------------------------------------------------ for the stage

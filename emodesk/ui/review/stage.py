@@ -29,6 +29,7 @@ from emodesk.viewmodels.ratings import RatingModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.spans import SpanModel
+from emodesk.viewmodels.tasks import teller
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
 
 DWELL_MILLISECONDS = 500  # at a clip until its curves are drawn where it has none
@@ -78,11 +79,11 @@ class Stage(QObject):
         self._transcript_dock = PanelDock("transcript", self.tr("Transcript"), self.transcript)
         self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
         self.docks = (self._transcript_dock, self._timeline_dock)
-        self._sounds = Waveforms(self._sound_ready.emit)
+        self._sounds = Waveforms(teller(self, "_sound_ready"))
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
         self._dwell.timeout.connect(self._ask_for_curves)
         session.on_demand.answered.connect(self._take_drawn)
-        self._spectrograms = Spectrograms(self._sound_ready.emit)
+        self._spectrograms = Spectrograms(teller(self, "_sound_ready"))
         self._shows_spectrogram = False
         self._later = BeforePainting(self._show_rest, self)
         self._ahead_later = QTimer(self, singleShot=True, interval=0)  # after the painting

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPixmap
 from emodesk.domain import DomainError
 from emodesk.media.thumbnails import KEPT_THUMBNAILS, Thumbnails
 from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.tasks import teller
 
 CACHE = Path("cache", "thumbnails")  # in the project: pictures of people stay with it, and go with it
 
@@ -28,7 +29,7 @@ class ClipPixmaps(QObject):
     def __init__(self, session: Session, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._thumbnails = Thumbnails(self.ready.emit, folder)
+        self._thumbnails = Thumbnails(teller(self, "ready"), folder)
         self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
 
     def get(self, key: int) -> QPixmap | None:
