@@ -8,6 +8,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from emodesk.domain import DomainError
 from emodesk.services.corpora import Corpus, NameReader
 from emodesk.services.differences import SourcesDiffer, shortened
@@ -27,6 +29,7 @@ from emodesk.services.side_tables import (
 )
 from emodesk.services.sidecars import Sidecars, files_beside
 from emodesk.services.table_files import RowsByFile, TableFiles
+from emodesk.store import clips
 from emodesk.store.aside import Aside
 from trainer.protocol.clips_csv import CLIP_COLUMNS, ClipRow, ClipTable
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -156,7 +159,8 @@ def import_csv(
     replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
-    """Import the clips of a table, read as `reading` says; relative paths start at its folder and stay within it.
+    """Import the clips of a table, read as `reading` says; relative paths start at its folder and stay within it, and a
+    row without one is of the clip that the project has under this name.
 
     Words come from files beside the clips as in `import_folder`, of parts of files from subtitles; the table's hold.
     `take_over` and `replace_changed` as in `import_folder`. Raises DomainError where the table as a whole cannot be
@@ -172,9 +176,10 @@ def import_csv(
         raise DomainError("{file} is a clip and no table; name the folder that it lies in.", file=path.name)
     try:
         table = ClipTable(path, project.labels.names, reading.mapping, reading.encoding, reading.columns)
-        for line, row, told in table.each(Aside[int]()):
-            rows[str(line)] = _FIELDS(row), told
-            weighed += row.weight != 1.0 or bool(row.targets)
+        with project.store.read() as connection:
+            for line, row, told in table.each(Aside[int]()):
+                rows[str(line)] = _FIELDS(row if row.path else _here(project, connection, row)), told
+                weighed += row.weight != 1.0 or bool(row.targets)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     problems = [
@@ -221,6 +226,14 @@ def import_csv(
     project.remember_source(path)
     project.remember_mapping(reading.mapping)
     return replace(report, unknown=dict(table.unknown))
+
+
+def _here(project: Project, connection: Connection, row: ClipRow) -> ClipRow:
+    """A row that names no file, with that of the project's clip of this name where there is one."""
+    clip = clips.called(connection, row.clip_id)
+    if clip is None or (row.start, row.end) not in ((0.0, None), (clip.start, clip.end)):
+        return row
+    return replace(row, path=project.clip_path(clip), start=clip.start, end=clip.end)
 
 
 class _Names:

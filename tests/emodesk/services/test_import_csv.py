@@ -102,6 +102,21 @@ def test_what_missing_files_may_be_called_is_asked_once_however_many_they_are(pr
     assert asked == [[f"video/lo{letter}g.mp4" for letter in "abc"]]
 
 
+def test_a_table_that_names_no_files_says_something_of_the_clips_that_are_there(project, table, tmp_path):
+    table.write_text(HEADER + "a,video/long.mp4,,0.8,,,,,\nb,video/long.mp4,0.8,,,,,,sad\n", encoding="utf-8")
+    import_csv(project, table)
+    labels = tmp_path / "labels.csv"  # in another folder than the clips
+    labels.write_text("clip_id,label\na,happy\nb,anger\nstranger,sad\n", encoding="utf-8")
+    report = import_csv(project, labels)
+    assert (report.added, report.already) == (0, 2)
+    assert [problem.message for problem in report.problems] == ["path is empty; name the clip's file."]
+    a, b = QueueService(project).clips()
+    assert [(clip.start, clip.end, clip.label) for clip in (a, b)] == [(0.0, 0.8, "happiness"), (0.8, None, "anger")]
+    labels.write_text("clip_id,start,label\na,0.8,sad\n", encoding="utf-8")  # another part than the clip is
+    (problem,) = import_csv(project, labels).problems
+    assert problem.message == "path is empty; name the clip's file."
+
+
 def test_a_path_that_no_system_can_look_for_costs_its_row_alone(project, table):
     long = "x" * 300
     table.write_text(f"clip_id,path\na,video/{long}.mp4\nb,video/long.mp4\nc,/{long}/c.mp4\nd,..\\{long}.mp4\n")
