@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTex
 from emodesk.mistakes import note, place, report
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.label import Label, plain
+from emodesk.viewmodels.tasks import teller
 
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -30,7 +31,7 @@ class Mistakes(QObject):
     """Takes what nobody caught, in slots, timers, paints and threads, from `install` to `remove`.
 
     Signals:
-        found: the report of a mistake that was not told before; it may come from any thread.
+        found: the report of a mistake that was not told before.
     """
 
     found = Signal(str)
@@ -41,6 +42,7 @@ class Mistakes(QObject):
         self._told: set[str] = set()
         self._before = None
         self.dialog: MistakeDialog | None = None
+        self._tell = teller(self, "found")
         self.found.connect(self._show)
 
     def install(self) -> None:
@@ -63,7 +65,7 @@ class Mistakes(QObject):
         note(error)
         if (where := place(error)) not in self._told:
             self._told.add(where)
-            self.found.emit(report(error))
+            self._tell(report(error))
 
     def _take_of_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
