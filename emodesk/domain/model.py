@@ -145,6 +145,11 @@ class Decision:
     rates: str = ""
     trace: str = ""
 
+    @property
+    def promise(self) -> str:
+        """The rule of the bulk step that it was made in; '' where a person decided on the clip itself."""
+        return "" if self.under in (ADJUDICATION, *CHECKS) else self.under
+
 
 LOST = "lost"  # a round whose process is gone without a word
 BROKEN = "broken"  # a round whose files do not hold

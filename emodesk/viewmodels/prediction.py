@@ -263,7 +263,7 @@ class PredictionModel(QObject):
             says = self.tr("{decision}, as adjudicator").format(decision=says)
         elif entry.under in CHECKS:
             says = self.tr("{decision}, as a check").format(decision=says)
-        elif entry.under:
+        elif entry.promise:
             says = self.tr("{decision}, unseen").format(decision=says)
         # An undo that was itself undone (redo) leaves the decision standing.
         undone = {item.key for item in log if item.kind is DecisionKind.RETRACT and item.retracts == entry.key}
@@ -288,8 +288,8 @@ class PredictionModel(QObject):
             parts.append(text.format(round=entry.round, label=words.word(entry.proposed), confidence=entry.confidence))
         if entry.milliseconds:
             parts.append(self.tr("{seconds:.1f} s").format(seconds=entry.milliseconds / 1000))
-        if entry.under and entry.under != ADJUDICATION and entry.under not in CHECKS:
-            parts.append(self.tr("accepted in bulk: {promise}").format(promise=vote_words.promised(entry.under)))
+        if entry.promise:
+            parts.append(self.tr("accepted in bulk: {promise}").format(promise=vote_words.promised(entry.promise)))
         return words.word(", ").join(parts)
 
     def _load(self, key: int) -> None:

@@ -59,7 +59,9 @@ class ClipOptions:
 
 
 def check_model(options: ClipOptions, modality: str) -> None:
-    """EncoderError for a model name that would give other features than the weights' own."""
+    """EncoderError for a model name that does not exist, or would give other features than the weights' own."""
+    if options.model:
+        _configuration(options.model)
     if options.openai and options.model in PLAIN_NAMES:
         raise EncoderError(
             "{where}.model is “{model}”, whose GELU is not that of OpenAI's weights; "
@@ -86,21 +88,22 @@ def model_config(options: ClipOptions, source: WeightsSource) -> dict[str, Any]:
                 folder=source.folder or source.repo,
             )
         return config
-    path = _configurations() / f"{options.model}.json"
-    if not path.is_file():
-        near = ", ".join(name for name in ("ViT-L-14-quickgelu", "ViT-B-32-quickgelu"))
-        raise EncoderError("open_clip has no model “{model}”; use for example {near}.", model=options.model, near=near)
-    return parsed_json(path.read_text(encoding="utf-8"))
+    return parsed_json(_configuration(options.model).read_text(encoding="utf-8"))
 
 
-def _configurations() -> Path:
+def _configuration(model: str) -> Path:
+    """open_clip's file of a model's sizes; EncoderError for a name that does not exist."""
     from importlib.util import find_spec
 
     # Read beside the package: importing open_clip takes seconds, and workers need two numbers of it.
     spec = find_spec("open_clip")
     assert spec is not None
     assert spec.origin is not None
-    return Path(spec.origin).parent / "model_configs"
+    path = Path(spec.origin).parent / "model_configs" / f"{model}.json"
+    if not path.is_file():
+        near = ", ".join(name for name in ("ViT-L-14-quickgelu", "ViT-B-32-quickgelu"))
+        raise EncoderError("open_clip has no model “{model}”; use for example {near}.", model=model, near=near)
+    return path
 
 
 # Vision towers in use, by what makes two the same; image and video often look through one.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from trainer.features.cache import FeatureCache
 from trainer.features.clip_worker import ClipWork, Waiting, finite
 from trainer.progress import Cancelled
 from trainer.protocol.errors import Sentence
-from trainer.weights.hub import HubError, locate_all
+from trainer.weights.hub import locate_all
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,7 @@ class DeviceQueue:
     def load(self, modalities: set[str]) -> None:
         """Weights of these modalities' encoders now, so that what is wrong with them shows before hours of decoding."""
         wanted = [encoder for modality, encoder in self._encoders.items() if modality in modalities]
-        try:
-            locate_all(encoder.source for encoder in wanted)  # all that are missing at once, not one a try
-        except HubError:
-            for encoder in wanted:
-                with suppress(HubError):
-                    _ = encoder.channels  # says of a name that there is no such model: no weights would help
-            raise
+        locate_all(encoder.source for encoder in wanted)  # all that are missing at once, not one a try
         for encoder in wanted:
             encoder.load()
 

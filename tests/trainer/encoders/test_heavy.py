@@ -242,9 +242,8 @@ def test_the_plain_name_of_openais_weights_is_refused_with_the_right_one(name: s
 
 
 def test_a_model_that_open_clip_does_not_know_is_named(folders: Path):
-    one = encoder("video", "emovclip", folders / "clip", model="ViT-XXL-7")
     with pytest.raises(EncoderError, match="ViT-XXL-7"):
-        one.load()
+        encoder("video", "emovclip", folders / "clip", model="ViT-XXL-7")
 
 
 # --------------------------------------------------------------------------- text
