@@ -107,8 +107,9 @@ def fetch(
 @dataclass
 class RankReport:
     """What came of ranking: transcripts `ranked`, `found` ranked before and `failed`; `agreement` with answers to the
-    same question (0 to 1, None where none was repeated), `cost` at the prices that were given; `asked` before sending
-    is what the person has to agree to."""
+    same question (0 to 1, None where none was repeated), `cost` so far at the prices that were given; `asked` before
+    sending is what the person has to agree to. While it goes on `waits` is what is waited for; `broken` is why it ended
+    before its end, `stopped` that a person did that."""
 
     ranked: int = 0
     found: int = 0
@@ -117,17 +118,21 @@ class RankReport:
     cost: float | None = None
     asked: tuple[Sentence, ...] = ()
     problems: tuple[Sentence, ...] = ()
+    waits: Sentence | None = None
+    broken: Sentence | None = None
     stopped: bool = False
 
 
 def rank(
     project: Project, preset: str, ranking: Ranking, *, send: bool = False, repeats: int = 0,
-    progress: Progress = lambda done, total, text: None, cancelled: Cancelled = lambda: False,
+    progress: Callable[[int, int, RankReport], None] = lambda done, total, report: None,
+    cancelled: Cancelled = lambda: False,
 ) -> RankReport:  # fmt: skip
     """Rank the transcripts of a project that have no ranking; without `send` a server is sent nothing, and the report
-    says what would be. `repeats` transcripts are asked twice, to see whether the answers agree.
+    says what would be. `repeats` transcripts are asked twice, to see whether the answers agree. `progress` hears how
+    many of how many are done, and the report as it stands.
 
-    Raises DomainError where nobody can rank; what came until then stays.
+    Raises DomainError where nobody can rank; what comes until it ends, or breaks off, stays.
     """
     with project.store.read() as connection:
         rows = [clip_row(project, clip, None) for clip in clips.everything(connection)]
@@ -138,14 +143,15 @@ def rank(
         raise DomainError("The text encoder of “{preset}” reads no ranking; choose base or mer2024.", preset=preset)
     report = RankReport()
     asked: list[Sentence] = []
-    problems: list[Sentence] = []
 
     def hear(record: dict[str, Any]) -> None:
         asked.extend(_sentences(record.get("consent", ())))
-        problems.extend(_sentences([record.get("problem")]))
+        report.problems += tuple(_sentences([record.get("problem")]))
         report.cost = float(record["cost"]) if "cost" in record else report.cost
         if "total" in record:
-            progress(int(record["done"]), int(record["total"]), read_sentence(record.get("waits")) or "")
+            report.waits, report.failed = read_sentence(record.get("waits")), len(report.problems)
+            report.ranked = int(record["done"]) - report.failed
+            progress(int(record["done"]), int(record["total"]), report)
         elif "ranked" in record:
             report.ranked, report.found, report.failed = (int(record[key]) for key in ("ranked", "found", "failed"))
             report.agreement = record.get("agreement")
@@ -159,8 +165,13 @@ def rank(
     with tempfile.TemporaryDirectory(prefix="emodesk-") as folder:
         table = Path(folder) / CLIPS_FILE
         write_clips(table, rows)
-        report.stopped = not talk_or_ask([*command, f"--clips={table}"], hear, cancelled, asked)
-    report.asked, report.problems = tuple(asked), tuple(problems)
+        try:
+            report.stopped = not talk_or_ask([*command, f"--clips={table}"], hear, cancelled, asked)
+        except DomainError as error:
+            if not report.ranked + report.failed:
+                raise
+            report.broken = error.sentence
+    report.asked = tuple(asked)
     return report
 
 

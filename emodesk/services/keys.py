@@ -11,13 +11,16 @@ _typed: dict[str, str] = {}  # by the address that each was typed for: it goes t
 
 
 def keep_key(url: str, key: str) -> bool:
-    """Keep a key for a server; whether the system's keyring took it, otherwise it lasts as long as the program."""
+    """Keep a key for a server; whether the system's keyring took it, otherwise it lasts as long as the program.
+
+    While that lasts it is the one that is used, whatever other key the environment names.
+    """
+    _typed[url.rstrip("/")] = key
+    os.environ[TYPED_KEYS] = json.dumps(_typed)
     try:
         import keyring  # optional: pip install emodesk[keyring]
 
         keyring.set_password(SERVICE, url, key)
     except Exception:  # a machine without a keyring raises what it likes
-        _typed[url.rstrip("/")] = key
-        os.environ[TYPED_KEYS] = json.dumps(_typed)
         return False
     return True

@@ -31,7 +31,7 @@ _ABOUT = {
 _MEASURED = {
     "light": QT_TRANSLATE_NOOP("", "Measured on acted speech of new speakers, eight emotions: WAF .65."),
     "small": QT_TRANSLATE_NOOP(
-        "", "Measured on acted speech of new speakers, eight emotions: WAF .74, with light .65."
+        "", "Measured on acted speech of new speakers, eight emotions: WAF .78, with light .65."
     ),
     "mer2024": QT_TRANSLATE_NOOP("", "The paper reports WAF .90 on Chinese films; not measured here."),
 }
@@ -59,7 +59,11 @@ def weights_words(weights: PresetWeights) -> str:
     names = tr(", ").join(word(name) if name in MODALITIES else name for name in weights.modalities)
     if weights.problem:
         return tr("{modalities}: {problem}").format(modalities=names, problem=said(weights.problem))
-    size = size_words(weights.size) if weights.size else "?"
+    if not weights.size and not weights.here:
+        return tr("{modalities}: {name}, of a size that is not known, is not here yet").format(
+            modalities=names, name=weights.name
+        )
+    size = size_words(weights.size)
     if weights.here:
         return tr("{modalities}: {name}, {size}, is here").format(modalities=names, name=weights.name, size=size)
     return tr("{modalities}: {name}, {size}, is not here yet").format(modalities=names, name=weights.name, size=size)
@@ -75,6 +79,8 @@ def facts(needs: PresetNeeds) -> str:
     if needs.weights:
         lines += ["", *(weights_words(each) for each in needs.weights)]
         memory = tr("Takes about {memory} of memory; the device has {device}.")
+        if not all(each.size for each in needs.weights):
+            memory = tr("How much memory it takes shows once all weights are here; the device has {device}.")
         lines.append(memory.format(memory=size_words(needs.memory), device=size_words(needs.device)))
     if needs.preset in _MEASURED:
         lines += ["", tr(_MEASURED[needs.preset])]

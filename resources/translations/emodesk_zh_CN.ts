@@ -812,8 +812,8 @@
         <translation>在新说话人的表演语音（八种情绪）上测得：WAF .65。</translation>
     </message>
     <message>
-        <source>Measured on acted speech of new speakers, eight emotions: WAF .74, with light .65.</source>
-        <translation>在新说话人的表演语音（八种情绪）上测得：WAF .74，light 为 .65。</translation>
+        <source>Measured on acted speech of new speakers, eight emotions: WAF .78, with light .65.</source>
+        <translation>在新说话人的表演语音（八种情绪）上测得：WAF .78，light 为 .65。</translation>
     </message>
     <message>
         <source>The paper reports WAF .90 on Chinese films; not measured here.</source>
@@ -836,6 +836,10 @@
         <translation>{modalities}：{problem}</translation>
     </message>
     <message>
+        <source>{modalities}: {name}, of a size that is not known, is not here yet</source>
+        <translation>{modalities}：{name}（大小未知），尚不在本机</translation>
+    </message>
+    <message>
         <source>{modalities}: {name}, {size}, is here</source>
         <translation>{modalities}：{name}，{size}，已在本机</translation>
     </message>
@@ -850,6 +854,10 @@
     <message>
         <source>Takes about {memory} of memory; the device has {device}.</source>
         <translation>约占 {memory} 内存；设备有 {device}。</translation>
+    </message>
+    <message>
+        <source>How much memory it takes shows once all weights are here; the device has {device}.</source>
+        <translation>需要多少内存，要等权重都在本机后才知道；设备有 {device}。</translation>
     </message>
     <message>
         <source>{stage}: {amount} to do, {cached} there; about {time}</source>
@@ -2723,6 +2731,10 @@
         <translation>尚未全部到位；“获取”会从中断处继续。</translation>
     </message>
     <message>
+        <source>Encoding two clips…</source>
+        <translation>正在编码两个片段…</translation>
+    </message>
+    <message>
         <source>Measuring</source>
         <translation>正在测量</translation>
     </message>
@@ -3927,6 +3939,26 @@
         <translation>立即排序(&amp;R)</translation>
     </message>
     <message>
+        <source>{n} without a ranking</source>
+        <translation>{n} 条没有排序</translation>
+    </message>
+    <message>
+        <source>about {cost} so far</source>
+        <translation>至今费用约 {cost}</translation>
+    </message>
+    <message>
+        <source>{n} transcripts were ranked; ranked before: {found}, without a ranking: {failed}.</source>
+        <translation>已为 {n} 条文本排序；此前已排序 {found} 条，没有排序的 {failed} 条。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>{n} transcripts were ranked, which is kept; without a ranking: {failed}. The others wait.</source>
+        <translation>已为 {n} 条文本排序并保留；没有排序的 {failed} 条，其余的尚待排序。</translation>
+    </message>
+    <message>
         <source>Rank in rou&amp;nds</source>
         <translation>在轮次中排序(&amp;N)</translation>
     </message>
@@ -3953,14 +3985,6 @@
     <message>
         <source>Ranking</source>
         <translation>正在排序</translation>
-    </message>
-    <message>
-        <source>{n} transcripts were ranked, {found} were before; {failed} have no ranking.</source>
-        <translation>已为 {n} 条文本排序，此前已有 {found} 条；{failed} 条没有排序。</translation>
-    </message>
-    <message>
-        <source>Stopped; what was ranked is kept.</source>
-        <translation>已停止；已完成的排序会保留。</translation>
     </message>
     <message>
         <source>Asked twice, {percent} % of the pairs of labels came in the same order.</source>
@@ -5715,8 +5739,8 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{done} / {total}</translation>
     </message>
     <message>
-        <source> · about {seconds} s left</source>
-        <translation> · 约剩 {seconds} 秒</translation>
+        <source> · about {time} left</source>
+        <translation> · 约剩 {time}</translation>
     </message>
     <message>
         <source>Close</source>
@@ -6687,6 +6711,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>区段需要有内容：给它一个类别，或写一条备注。</translation>
     </message>
     <message>
+        <source>About {cost} at the prices given.</source>
+        <translation>按所给价格约 {cost}。</translation>
+    </message>
+    <message>
         <source>Another trainer is at work in {folder} (process {pid}); wait for its end, or cancel it first.</source>
         <translation>另一个训练程序（进程 {pid}）正在 {folder} 中工作；请等待其结束，或先取消它。</translation>
     </message>
@@ -7279,6 +7307,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>画面无法解码，只使用其声音</translation>
     </message>
     <message>
+        <source>its size is not known</source>
+        <translation>大小未知</translation>
+    </message>
+    <message>
         <source>its sound cannot be decoded</source>
         <translation>声音无法解码</translation>
     </message>
@@ -7777,6 +7809,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{source} names one of its modalities twice ({names}).</source>
         <translation>{source} 中有一个模态出现了两次（{names}）。</translation>
+    </message>
+    <message>
+        <source>{url} refused the key ({status}); check the one that was typed, {variable} in the environment, or the keyring&apos;s entry.</source>
+        <translation>{url} 拒绝了密钥（{status}）；请检查输入的密钥、环境变量 {variable} 或钥匙串中的条目。</translation>
     </message>
     <message>
         <source>{what} in {file} were changed by another program and were made anew; “emodesk check” looks whether all decisions are what they were.</source>
@@ -8737,10 +8773,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>A ranking is wished for, but encoders.text.rankings names no file for it.</source>
         <translation>需要排序，但 encoders.text.rankings 没有给出文件。</translation>
-    </message>
-    <message>
-        <source>About {cost:.2f} at the prices given.</source>
-        <translation>按所给价格约 {cost:.2f}。</translation>
     </message>
     <message>
         <source>About {sent:,} tokens sent and {answered:,} answered.</source>
@@ -9817,10 +9849,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{url} packs its answers, which was not asked for</source>
         <translation>{url} 压缩了回答，而这并未要求</translation>
-    </message>
-    <message>
-        <source>{url} refused the key ({status}); check {variable} in the environment or the keyring&apos;s entry.</source>
-        <translation>{url} 拒绝了密钥（{status}）；请检查环境变量 {variable} 或钥匙串中的条目。</translation>
     </message>
     <message>
         <source>{url} refuses ({status}): {said}; check the model&apos;s name “{model}” and the key.</source>

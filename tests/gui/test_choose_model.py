@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 
 import pytest
-from language_server import KEY, Model, said, serving
+from hub_server import COMMIT, NOBODY
+from language_server import KEY, Model, failing, said, serving
 from made_rounds import make_project
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from emodesk.runs.models import PresetNeeds, offer_of
 from emodesk.services.project import Project
 from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.ranking_dialog import LOCAL, SERVER, RankingDialog
+from emodesk.ui.widgets import work_dialog
+from emodesk.ui.widgets.work_dialog import WorkDialog
+from emodesk.viewmodels.model_words import facts, size_words
+from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.encoders.rankings_file import Rankings
 from trainer.protocol.server_keys import TYPED_KEYS
 
-NOBODY = "http://127.0.0.1:9"  # where no server is
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -114,7 +123,7 @@ def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file
     answers.press("Send them")
     dialog.twice.setChecked(True)
     dialog.rank_now()
-    assert "have no ranking" in dialog.notes.text()
+    assert "ranked before: 0, without a ranking: 0." in dialog.notes.text()
     assert "100 % of the pairs" in dialog.notes.text()
     assert "It cost about" in dialog.notes.text()
     assert server.keys[0] == f"Bearer {KEY}"
@@ -151,6 +160,61 @@ def test_a_key_that_was_typed_for_one_server_goes_to_no_other(
     assert set(server.keys) == {None}
 
 
+def server_ranking(dialog: RankingDialog, server: Model, qtbot) -> None:
+    dialog.who.setCurrentIndex(SERVER)
+    for field, text in ((dialog.address, server.url), (dialog.model, "judge"), (dialog.price_in, "0.2"),
+                        (dialog.price_out, "0.8")):  # fmt: skip
+        qtbot.keyClicks(field, text)
+
+
+def test_of_a_ranking_that_breaks_off_it_is_said_what_there_is_and_what_it_cost(
+    project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    texts: list[str] = []
+    progress = WorkDialog._progress
+    monkeypatch.setattr(WorkDialog, "_progress", lambda dialog, *how: (texts.append(how[2]), progress(dialog, *how)))
+    no_words = (200, said(project.labels.names, refusal="no"))
+    server.answer = lambda number, body: (
+        (401, failing()) if number > 10 else no_words if number == 3 else (200, said(project.labels.names))
+    )
+    dialog = RankingDialog(project, "base")
+    qtbot.addWidget(dialog)
+    server_ranking(dialog, server, qtbot)
+    answers.press("Send them")
+    dialog.rank_now()
+    (file,) = (project.features_folder / "rankings").iterdir()
+    first, second, third = dialog.notes.text().splitlines()
+    assert "refused the key (401); check the one that was typed" in first
+    kept = len(Rankings(file))
+    assert second == f"{kept} transcripts were ranked, which is kept; without a ranking: 1. The others wait."
+    assert re.fullmatch(r"It cost about 0\.000\d\d\.", third)  # no nought, where it is not for nothing
+    assert dialog.failures.toPlainText().startswith("No ranking for “")
+    assert any("No ranking for “" in text and "1 without a ranking · about 0.000" in text for text in texts)
+
+
+def test_a_key_that_was_just_typed_is_used_whatever_the_environment_names(
+    project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    drawer: dict[tuple[str, str], str] = {}
+
+    def keep(service: str, url: str, key: str) -> None:
+        drawer[service, url] = key
+
+    monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(set_password=keep))
+    monkeypatch.setenv(TYPED_KEYS, "")
+    monkeypatch.setattr("emodesk.services.keys._typed", {})
+    monkeypatch.setenv("OPENAI_API_KEY", "for-another-server")
+    server.answer = lambda number, body: (200, said(project.labels.names))
+    dialog = RankingDialog(project, "base")
+    qtbot.addWidget(dialog)
+    server_ranking(dialog, server, qtbot)
+    qtbot.keyClicks(dialog.key, KEY)
+    answers.press("Send them")
+    dialog.rank_now()
+    assert drawer == {("emodesk", server.url): KEY}
+    assert set(server.keys) == {f"Bearer {KEY}"}
+
+
 def test_what_a_preset_lacks_names_the_pages_own_buttons_and_no_command(project: Project, qtbot):
     dialog = ModelDialog(project, "base")
     qtbot.addWidget(dialog)
@@ -158,6 +222,47 @@ def test_what_a_preset_lacks_names_the_pages_own_buttons_and_no_command(project:
     assert "“Ranking…” makes one." in dialog.facts.text()
     assert "“Learn prompts” below learns them." in dialog.facts.text()
     assert "python -m" not in dialog.facts.text()
+
+
+def test_of_weights_that_nobody_knows_no_number_is_said(project: Project, qtbot, tmp_path: Path):
+    own = tmp_path / "own.toml"
+    own.write_text(
+        f'[encoders.speech]\nname = "hubert"\nrepo = "people/hubert"\nrevision = "{COMMIT}"\n', encoding="utf-8"
+    )
+    dialog = ModelDialog(project, str(own))
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "hubert" in dialog.facts.text())
+    assert "speech: people/hubert, of a size that is not known, is not here yet" in dialog.facts.text()
+    assert "How much memory it takes shows once all weights are here" in dialog.facts.text()
+    assert "0 MB" not in dialog.facts.text()
+    (line, _) = offer_of(str(own), {})
+    assert str(line).startswith("people/hubert at commit 0123456789ab (its size is not known) comes from ")
+
+
+def test_how_long_it_takes_is_told_from_what_came_since_in_the_units_that_people_read(qtbot, monkeypatch):
+    hour, ended = [0.0], Event()
+    monkeypatch.setattr(work_dialog, "time", SimpleNamespace(monotonic=lambda: hour[0]))
+    task = BackgroundTask(lambda _progress, _stop: ended.wait())
+    dialog = WorkDialog("Fetching", task, None, lambda count: size_words(1000 * count))
+    qtbot.addWidget(dialog)
+    task.progressed.emit(20_000_000, 26_500_000, "people/model")  # which came another day
+    assert dialog._left.text() == "20.0 GB of 26.5 GB"
+    hour[0] = 10.0
+    task.progressed.emit(20_100_000, 26_500_000, "people/model")
+    assert dialog._left.text() == "20.1 GB of 26.5 GB · about 11 min left"
+    task.progressed.emit(0, 1_000_000, "people/other")
+    hour[0] = 20.0
+    task.progressed.emit(500_000, 1_000_000, "people/other")
+    assert dialog._left.text() == "0.5 GB of 1.0 GB · about 10 s left"
+    with qtbot.waitSignal(task.finished):
+        ended.set()
+
+
+def test_what_was_measured_of_a_preset_is_what_the_readme_says():
+    row = next(line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("| RAVDESS'"))
+    light, small = row.strip("| ").split(" | ")[-2:]
+    assert f"WAF {light}." in facts(PresetNeeds("light", {}))
+    assert f"WAF {small}, with light {light}." in facts(PresetNeeds("small", {}))
 
 
 def test_the_button_that_keeps_who_ranks_says_so_where_it_is_nobody(project: Project, qtbot):

@@ -91,9 +91,9 @@ def _missing(
     for more than READING_SECONDS no file is read for that. Where a ranking or prompts are still to come, what rests on
     these is not there."""
     missing, unread = [], 0
-    until = time.monotonic() + READING_SECONDS
     try:
         store = FeatureStore(settings, features)
+        until = time.monotonic() + READING_SECONDS  # from here on: encoders may take as long to be made
         may_be_there = any(cache.folder.is_dir() for name, cache in store.caches.items() if name != "text")
         for row in rows:
             content = store.memo.known(row.path) if row.path else None

@@ -5,7 +5,7 @@
 
 Only the files that are read, at the commit that is pinned, each compared with the hash that the hub states; what a
 stopped run had fetched stays. --list asks no network. With --json one object a line: {"gpus"} and {"preset", …} with
---list, else {"consent"} in place of the question, {"repo", "done", "total"}, {"fetched"}, or {"error"}.
+--list, else {"consent"} in place of the question, {"repo", "done", "total"} in bytes of all, {"fetched"}, or {"error"}.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _fetch(args: argparse.Namespace) -> int:
         if not agreed(lines, "Fetch it?"):
             print("Nothing was fetched.")
             return 1
-    teller = _Teller(args.json)
+    teller = _Teller(args.json, [each.size for each in needs.missing])
     with Progress(quiet=args.json) as progress, reporting(teller.hear):
         for each in needs.missing:
             teller.begin(each, progress)
@@ -128,22 +128,25 @@ def _fetch(args: argparse.Namespace) -> int:
 
 
 class _Teller:
-    """Tells how far it is: a line of JSON a megabyte, or what the terminal shows."""
+    """Tells how far it is: a line of JSON a megabyte, of all that is fetched, or what the terminal shows."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._json, self._last = as_json, 0.0
+    def __init__(self, as_json: bool, sizes: list[float]) -> None:
+        self._json, self._last, self._total = as_json, 0.0, 0.0
+        self._before, self._ahead = 0.0, sum(sizes)  # bytes of the repositories before this one, and after it
 
     def begin(self, weights: ModelWeights, progress: Progress) -> None:
         self._size, self._last, self._progress = weights.size, -STEP, progress
+        self._before, self._ahead, self._total = self._before + self._total, self._ahead - weights.size, weights.size
         progress.stage("fetch", weights.size, "bytes", weights.name)
 
     def hear(self, repo: str, done: float, total: float) -> None:
-        total = max(total, self._size, done)
+        self._total = total = max(total, self._size, done)
         if done - self._last < STEP and done < total:
             return
         self._last = done
         if self._json:
-            say_record({"repo": repo, "done": done, "total": total})
+            before = self._before
+            say_record({"repo": repo, "done": before + done, "total": before + total + self._ahead})
         else:
             self._progress.advance(done, amount(done, total))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable
 
@@ -17,6 +18,12 @@ def says_yes(question: str, usual: bool = False) -> bool | None:
         return None
     answer = input(f"{question} {'[Y/n]' if usual else '[y/N]'} ").strip().lower()
     return answer in YES if answer else usual
+
+
+def price_words(cost: float) -> str:
+    """What something costs, to the cent, or to what of a cent it is: 12.35, 0.0042."""
+    places = 2 if cost <= 0 else min(8, max(2, 1 - math.floor(math.log10(cost))))
+    return f"{cost:.{places}f}"
 
 
 def agreed(lines: Iterable[str], question: str, yes: bool = False) -> bool:

@@ -26,11 +26,11 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
 from trainer.outgoing.keys import find_key
 from trainer.progress import Progress
-from trainer.protocol.answers import agreed
+from trainer.protocol.answers import agreed, price_words
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence, UserError
 from trainer.protocol.files import atomic_write, resources
-from trainer.protocol.json_lines import parsed_json, run_in_json, say_record
+from trainer.protocol.json_lines import ended_as_by_hand, parsed_json, run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
@@ -113,7 +113,7 @@ def _rank(args: argparse.Namespace) -> int:
             return 1
     asker = Asker(server)
     hear = _teller(len(waiting), asker, args) if args.json else None
-    with Progress(quiet=args.json) as progress:
+    with Progress(quiet=args.json) as progress, ended_as_by_hand():
         done = rank(waiting, prompt, asker, rankings, progress, args.parallel, hear)
     again = Asker(server)
     done.agreement = agreement(waiting[: args.agreement], prompt, again, rankings)
@@ -193,7 +193,7 @@ def _report(
     if done.agreement is not None:
         print(f"Asked twice, {done.agreement:.0%} of the pairs of labels came in the same order.")
     if done.cost is not None:
-        print(f"It cost about {done.cost:.2f} at the prices given.")
+        print(f"It cost about {price_words(done.cost)} at the prices given.")
     if not done.ranked + found:
         return 1
     print(printable(f"Use them with --set encoders.text.rankings={out.resolve()}"))
@@ -298,7 +298,8 @@ def what_goes_along(
     if find_key(server.url):
         lines.append(Sentence("Your key for a language-model server goes along."))
     if price_in is not None and price_out is not None:
-        lines.append(Sentence("About {cost:.2f} at the prices given.", cost=cost(sent, answered, price_in, price_out)))
+        whole = price_words(cost(sent, answered, price_in, price_out))
+        lines.append(Sentence("About {cost} at the prices given.", cost=whole))
     elif not place.is_local:
         lines.append(
             Sentence("What it costs is not known; the prices of a million tokens, sent and answered, would tell.")
@@ -374,4 +375,7 @@ def rank(
         for future, text in running.items():  # answers that were on their way when the run ended are paid for
             if not future.cancelled() and future.exception() is None:
                 rankings.add(text, future.result())
+                done.ranked += 1
+                if hear is not None:
+                    hear(done.ranked + len(done.failed), None, None)
     return done

@@ -304,7 +304,8 @@ class Asker:
         url, status = self.server.url, answer.status
         if status in (401, 403):
             return Sentence(
-                "{url} refused the key ({status}); check {variable} in the environment or the keyring's entry.",
+                "{url} refused the key ({status}); check the one that was typed, {variable} in the environment, or the "
+                "keyring's entry.",
                 url=url,
                 status=status,
                 variable=KEYS[0],

@@ -131,7 +131,8 @@ def offer(missing: Sequence[tuple[WeightsSource, float]]) -> list[Sentence]:
     place = destination(constants.ENDPOINT)
     lines = [
         Sentence("{repo} at commit {revision} ({size}) comes from {url}.", repo=source.repo,
-                 revision=source.revision[:12], size=size(count) if count else "?", url=place.url)
+                 revision=source.revision[:12], size=size(count) if count else Sentence("its size is not known"),
+                 url=place.url)
         for source, count in missing
     ]  # fmt: skip
     if place.proxy:

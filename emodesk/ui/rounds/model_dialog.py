@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from emodesk.domain import Changes, DomainError
 from emodesk.runs.foretelling import Foretold, foretell
-from emodesk.runs.models import Graphics, PresetNeeds, fetch, offer_of, preset_needs
+from emodesk.runs.models import KILO, Graphics, PresetNeeds, fetch, offer_of, preset_needs
 from emodesk.services.project import Project
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.ranking_dialog import RankingDialog
@@ -141,7 +141,10 @@ class ModelDialog(QDialog):
         if not self._agrees(asked):
             self.notes.setText(self.tr("Nothing was fetched."))
             return
-        done = self._work(self.tr("Fetching"), lambda progress, stop: fetch(preset, folders, progress, stop))
+        done = self._work(
+            self.tr("Fetching"), lambda progress, stop: fetch(preset, folders, progress, stop),
+            lambda count: size_words(KILO * count),
+        )  # fmt: skip
         self.notes.setText(
             self.tr("The weights are here.") if done else self.tr("Not all is here; “Fetch” goes on where it was.")
         )
@@ -159,9 +162,10 @@ class ModelDialog(QDialog):
 
     def say_time(self) -> None:
         """Say what a round would do and how long that takes."""
-        preset = self.preset
+        preset, encoding = self.preset, self.tr("Encoding two clips…")
 
-        def work(_progress, stop) -> Foretold | None:
+        def work(progress, stop) -> Foretold | None:
+            progress(0, 0, encoding)
             return foretell(self._project, preset, measure=True, cancelled=stop)
 
         found = self._work(self.tr("Measuring"), work)
@@ -219,8 +223,8 @@ class ModelDialog(QDialog):
         self.use.setEnabled(writable)
         self.ranking.setEnabled(writable)
 
-    def _work(self, title: str, work) -> object:
-        dialog = WorkDialog(title, BackgroundTask(work, self), self)
+    def _work(self, title: str, work, amount: Callable[[int], str] = str) -> object:
+        dialog = WorkDialog(title, BackgroundTask(work, self), self, amount)
         dialog.exec()
         return dialog.result
 

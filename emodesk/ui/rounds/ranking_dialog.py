@@ -29,6 +29,7 @@ from emodesk.ui.widgets.consent import agrees_to_send
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
+from trainer.protocol.answers import price_words
 from trainer.protocol.errors import Sentence
 from trainer.protocol.grammar import filled
 
@@ -145,23 +146,35 @@ class RankingDialog(QDialog):
         asking = self.tr("Asking for rankings…")
 
         def work(progress, cancelled) -> RankReport:
+            def hear(done: int, total: int, report: RankReport) -> None:
+                lines = [said(report.waits) if report.waits else asking, *map(said, report.problems[-1:])]
+                progress(done, total, "\n".join([*lines, *self._so_far(report)]))
+
             return rank(self._project, self._preset, ranking, send=send, repeats=repeats, cancelled=cancelled,
-                        progress=lambda done, total, text: progress(done, total, said(text) or asking))  # fmt: skip
+                        progress=hear)  # fmt: skip
 
         dialog = WorkDialog(self.tr("Ranking"), BackgroundTask(work, self), self)
         dialog.exec()
         return dialog.result
 
+    def _so_far(self, report: RankReport) -> list[str]:
+        """What failed and what it cost until now, in one line; none where there is neither."""
+        parts = [self.tr("{n} without a ranking").format(n=report.failed)] if report.failed else []
+        parts += [] if report.cost is None else [self.tr("about {cost} so far").format(cost=price_words(report.cost))]
+        return [" · ".join(parts)] if parts else []
+
     def _show(self, report: RankReport) -> None:
-        text = self.tr("{n} transcripts were ranked, {found} were before; {failed} have no ranking.")
+        text = self.tr("{n} transcripts were ranked; ranked before: {found}, without a ranking: {failed}.")
         lines = [filled(text, n=report.ranked, found=report.found, failed=report.failed)]
-        if report.stopped:
-            lines = [self.tr("Stopped; what was ranked is kept.")]
+        if report.stopped or report.broken:
+            ended = said(report.broken) if report.broken else self.tr("Stopped.")
+            text = self.tr("{n} transcripts were ranked, which is kept; without a ranking: {failed}. The others wait.")
+            lines = [ended, filled(text, n=report.ranked, failed=report.failed)]
         if report.agreement is not None:
             agree = self.tr("Asked twice, {percent} % of the pairs of labels came in the same order.")
             lines.append(agree.format(percent=round(100 * report.agreement)))
         if report.cost is not None:
-            lines.append(self.tr("It cost about {cost}.").format(cost=f"{report.cost:.2f}"))
+            lines.append(self.tr("It cost about {cost}.").format(cost=price_words(report.cost)))
         self.notes.setText("\n".join(lines))
         self.failures.setPlainText("\n".join(said(problem) for problem in report.problems))
         self.failures.setVisible(bool(report.problems))

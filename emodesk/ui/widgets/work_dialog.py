@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,21 +19,28 @@ from PySide6.QtWidgets import (
 
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.label import Label, plain
+from emodesk.viewmodels.round_words import duration
 from emodesk.viewmodels.tasks import BackgroundTask
 
 SECONDS_BEFORE_ESTIMATE = 3
 
 
 class WorkDialog(QDialog):
-    """Shows one BackgroundTask. `result` is what it returned, None where it failed or was stopped before its end."""
+    """Shows one BackgroundTask. `result` is what it returned, None where it failed or was stopped before its end.
 
-    def __init__(self, title: str, task: BackgroundTask, parent: QWidget | None = None) -> None:
+    `amount` says the numbers of its progress in words.
+    """
+
+    def __init__(
+        self, title: str, task: BackgroundTask, parent: QWidget | None = None, amount: Callable[[int], str] = str
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(520)
         self.result: Any = None
         self._task = task
-        self._began = time.monotonic()
+        self._amount = amount
+        self._from: tuple[int, int, float] | None = None  # of how many how much was done, when it was first heard of
         self._done = False
         self._what = Label(self.tr("Starting…"))
         self._bar = QProgressBar()
@@ -62,16 +69,25 @@ class WorkDialog(QDialog):
         task.start()
 
     def _progress(self, done: int, total: int, text: str) -> None:
-        self._what.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 460))
+        shown = [self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideMiddle, 460) for line in text.split("\n")]
+        self._what.setText("\n".join(shown))
         if total:
             self._bar.setRange(0, total)
             self._bar.setValue(done)
-            spent = time.monotonic() - self._began
-            left = self.tr("{done} of {total}").format(done=done, total=total)
-            if done and spent > SECONDS_BEFORE_ESTIMATE:
-                seconds = round(spent / done * (total - done))
-                left += self.tr(" · about {seconds} s left").format(seconds=seconds)
+            left = self.tr("{done} of {total}").format(done=self._amount(done), total=self._amount(total))
+            if (seconds := self._seconds_left(done, total)) is not None:
+                left += self.tr(" · about {time} left").format(time=duration(seconds))
             self._left.setText(left)
+
+    def _seconds_left(self, done: int, total: int) -> float | None:
+        """At the speed since this part of the work was first heard of: what was there before took no time."""
+        now = time.monotonic()
+        if self._from is None or total != self._from[0] or done < self._from[1]:
+            self._from = total, done, now
+        _, before, since = self._from
+        if done <= before or now - since <= SECONDS_BEFORE_ESTIMATE:
+            return None
+        return (now - since) / (done - before) * (total - done)
 
     def _finish(self, result: Any) -> None:
         self.result = result

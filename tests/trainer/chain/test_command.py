@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -15,6 +16,7 @@ from language_server import Model, said, serving
 from trainer.__main__ import main
 from trainer.chain import dry_run
 from trainer.encoders.rankings_file import Rankings
+from trainer.features.store import FeatureStore
 from trainer.protocol.clips_csv import write_clips
 from trainer.protocol.feature_files import HASHES_FILE
 from trainer.protocol.round_folder import EventReader, Spec, read_state, write_spec
@@ -86,6 +88,17 @@ def test_a_round_goes_from_the_transcripts_to_predictions_and_the_next_finds_all
     assert [name for name in stages(second.parent) if name in ("decode", "tune")] == []
     (features / HASHES_FILE).unlink()  # as in a copy of the project, whose clips lie elsewhere
     assert foretold(second, capsys)["extract"] == (0, 12)
+    (features / HASHES_FILE).unlink(missing_ok=True)
+    with monkeypatch.context() as patch:  # a machine on which encoders take long to be made
+        hour = [0.0]
+        patch.setattr(dry_run, "time", SimpleNamespace(monotonic=lambda: hour[0]))
+
+        def slow_store(*arguments: object) -> FeatureStore:
+            hour[0] += 3600
+            return FeatureStore(*arguments)
+
+        patch.setattr(dry_run, "FeatureStore", slow_store)
+        assert foretold(second, capsys)["extract"] == (0, 12)
     monkeypatch.setattr(dry_run, "READING_SECONDS", 0)
     assert foretold(second, capsys)["extract"] == (12, 0)
     assert main(["chain", "--spec", str(second), "--dry-run"]) == 0

@@ -16,6 +16,7 @@ from hub_server import COMMIT, FILES, NOBODY, hub_here
 
 from trainer.machine import DRIVERS
 
+SHARD = "pytorch_model-00001-of-00002.bin"
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -68,6 +69,22 @@ def test_weights_are_listed_offered_fetched_and_then_here(hub: ThreadingHTTPServ
     assert said[-2]["done"] == said[-2]["total"] > 0
     _, (_, after), _ = fetch(tmp_path, url, config, "--list")
     assert after["weights"][0]["here"]
+
+
+def test_how_far_it_is_counts_all_that_is_fetched(hub: ThreadingHTTPServer, tmp_path: Path):
+    hub.repos["people/model"] = {**FILES, "tokenizer.model": b"spoken " * 100}  # type: ignore[attr-defined]
+    hub.repos["people/hubert"] = {"config.json": b"{}", "pytorch_model.bin": FILES[SHARD]}  # type: ignore[attr-defined]
+    both = tmp_path / "both.toml"
+    both.write_text(
+        f'[encoders.speech]\nname = "hubert"\nrepo = "people/hubert"\nrevision = "{COMMIT}"\n'
+        f'[encoders.text]\nname = "baichuan"\nrepo = "people/model"\nrevision = "{COMMIT}"\n', encoding="utf-8"
+    )  # fmt: skip
+    status, said, _ = fetch(tmp_path, f"http://127.0.0.1:{hub.server_port}", f"--config={both}", "--yes")
+    assert (status, said[-1]) == (0, {"fetched": 2})
+    done = [line["done"] for line in said if "done" in line]
+    assert {line["repo"] for line in said if "done" in line} == {"people/hubert", "people/model"}
+    assert done == sorted(done)
+    assert done[-1] == said[-2]["total"] > len(FILES[SHARD]) + 700
 
 
 def test_a_network_that_is_not_there_is_said_at_once(preset: Path, tmp_path: Path):

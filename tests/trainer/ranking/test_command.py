@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,11 +18,13 @@ from tiny_models import bert_folder
 from trainer.__main__ import main
 from trainer.encoders.rankings_file import Rankings
 from trainer.progress import Cancelled, Progress
+from trainer.protocol.answers import price_words
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE, Spec, write_spec
 from trainer.ranking.command import MOST_STRANGE, rank, read_prompt
 from trainer.settings import load_settings
 
+ROOT = Path(__file__).resolve().parents[3]
 OWN = ("Bored", "curious", "ganz egal")  # a project's labels, as its people write them
 
 
@@ -213,3 +217,30 @@ def test_what_was_ranked_is_told_though_the_server_leaves_before_it_is_asked_twi
     model.answer = lambda number, body: (200, said(ORDER)) if number <= 2 else (401, failing())
     assert main(command(clips, model, "--yes", "--json", "--agreement", "2")) == 0
     assert told(capsys)[-1] == {"ranked": 2, "found": 0, "failed": 0, "agreement": None}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing can ask a process to end there")
+def test_answers_that_are_paid_for_are_kept_where_the_window_ends_the_run(model: Model, clips: Path):
+    asked, stopped = threading.Semaphore(0), threading.Event()
+
+    def answer(number: int, body: dict) -> tuple[int, object]:
+        asked.release()
+        stopped.wait()
+        return 200, said(ORDER)
+
+    model.answer = answer
+    run = [sys.executable, "-m", "trainer", *command(clips, model, "--yes", "--json")]
+    process = subprocess.Popen(run, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    for _ in range(2):
+        asked.acquire()
+    process.terminate()
+    stopped.set()
+    said_last = process.communicate()[0].splitlines()[-1]
+    assert len(Rankings(clips.with_name("r.jsonl"))) == len(model.requests) == 2
+    assert json.loads(said_last)["done"] == 2
+
+
+def test_what_little_costs_is_not_said_to_cost_nothing():
+    assert [price_words(cost) for cost in (0, 12.3456, 0.25, 0.0042, 0.000041)] == [
+        "0.00", "12.35", "0.25", "0.0042", "0.000041",
+    ]  # fmt: skip
