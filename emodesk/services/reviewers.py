@@ -1,4 +1,4 @@
-"""Who reviews a project: listed with initials and a colour, which everybody has who ever decided."""
+"""Who reviews a project: listed with initials and a colour, which everybody has who decided or is to read a pass."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import re
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.passes import COLOURS, Reviewer
 from emodesk.services.project import Project
-from emodesk.store import reviewers, votes
+from emodesk.store import passes, reviewers, votes
 
 LONGEST = 3  # letters of initials
 
 
 def reviewers_of(project: Project) -> list[Reviewer]:
-    """Everybody who was listed or decided; those who decided in the order of their first decision."""
+    """Everybody who was listed, decided or is named by a pass; those who decided come first, in that order."""
     with project.store.read() as connection:
         kept = {found.name: found for found in reviewers.listed(connection)}
         names = [*votes.reviewers(connection), *kept]
+        names += [name for read in passes.every(connection) for name in read.reviewers]
     found: dict[str, Reviewer] = {}
     for name in names:
         found.setdefault(name, kept.get(name) or usual(name, list(found.values()), list(kept.values())))

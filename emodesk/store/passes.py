@@ -173,9 +173,23 @@ def _voted(clip: Any, reviewer: str) -> Any:
 
 
 def part_given(connection: Connection, key: int, clip: int, reviewer: str) -> str | None:
-    """As what a reviewer was given a clip: what is not answered yet first; None where they were not."""
+    """As what a reviewer was given a clip: what is not answered yet first; None where they were not. Of a clip that
+    came again and is what they decided on last, that: thinking again of a check makes no vote of it."""
     mine = (_given_pass == key, given.c.clip == clip, given.c.reviewer == reviewer)
-    return connection.scalar(select(given.c.part).where(*mine).order_by(given.c.answered, given.c.part.desc()).limit(1))
+    ordered = select(given.c.part, given.c.answered).where(*mine).order_by(given.c.answered, given.c.part.desc())
+    parts = connection.execute(ordered).all()
+    if not parts:
+        return None
+    if parts[0].answered and any(row.part == REPEAT for row in parts) and _was_last(connection, key, clip, reviewer):
+        return REPEAT
+    return str(parts[0].part)
+
+
+def _was_last(connection: Connection, key: int, clip: int, reviewer: str) -> bool:
+    """Whether the last that a reviewer said, and did not take back, was of a clip that came again to them."""
+    said = select(standing.c.clip, standing.c["pass"], standing.c.under).where(standing.c.reviewer == reviewer)
+    last = connection.execute(said.order_by(standing.c.key.desc()).limit(1)).one_or_none()
+    return last is not None and tuple(last) == (clip, key, REPEAT)
 
 
 def is_left(connection: Connection, key: int, clip: int, reviewer: str) -> bool:

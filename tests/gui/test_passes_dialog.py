@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from emodesk.services import passes
 from emodesk.services.review import ReviewService
-from emodesk.services.reviewers import list_reviewer
+from emodesk.services.reviewers import list_reviewer, reviewers_of
 from emodesk.ui.passes_dialog import PassesDialog
 from emodesk.ui.widgets.person import person_picture
 
@@ -43,6 +43,15 @@ def test_a_pass_is_made_and_read_without_the_mouse(dialog, window, study):
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     assert window.session.reading == made
     assert window.review.queue_panel.chip.text() == "“first”: 0 of 12 clips done"
+
+
+def test_whom_a_pass_names_is_listed_wherever_reviewers_are_before_they_decide(window, study):
+    passes.make_pass(study, "first", "Ana", ["Ana", "Ben van Dam", "Cho"], range(1, 12), passes.PassRule())
+    assert [person.name for person in reviewers_of(study)] == ["Ben van Dam", "Ana", "Cho"]
+    assert len({person.colour for person in reviewers_of(study)}) == 3
+    window.actions_by_id.run("project.passes")
+    people = window.findChild(PassesDialog).people
+    assert [people.item(row).text() for row in range(people.count())] == ["Ben van Dam", "Ana", "Cho"]
 
 
 def test_what_cannot_be_is_said_and_nothing_is_lost_of_what_was_entered(dialog, study):

@@ -186,6 +186,34 @@ def test_gold_clips_and_repeats_come_at_their_share_are_marked_and_change_no_lab
         assert {entry.pass_ for entry in log} == {first.key}
 
 
+def test_thinking_again_of_a_clip_that_came_again_leaves_the_vote_and_going_back_to_it_later_does_not(tmp_path):
+    with small_project(tmp_path / "study", 70) as project:
+        first = read(project, ("ann",), repeats=0.1)
+        ann = by(project, "ann", first)
+        again = 0
+        while not again:
+            for clip in passes.take(project, first, "ann"):
+                with project.store.read() as connection:
+                    part = stored.part_given(connection, first.key, clip, "ann")
+                ann.correct(clip, "worry")
+                if part == REPEAT:
+                    again, last = clip, clip
+                    ann.correct(clip, "anger")
+                    break
+                last = clip
+        assert again == last
+        said = [(act.label, act.under) for act in ann.history(again)]
+        assert said == [("worry", ""), ("worry", REPEAT), ("anger", REPEAT)]
+        assert ann.resolution(again).label == "worry"
+        ann.undo()
+        ann.correct(again, "anger")
+        assert ann.resolution(again).label == "worry", "the clip is still the one just read"
+        other = next(clip for clip in passes.take(project, first, "ann") if clip != again)
+        ann.correct(other, "worry")
+        ann.correct(again, "sadness")
+        assert ann.resolution(again).label == "sadness"
+
+
 def test_gold_clips_that_a_reviewer_voted_on_before_are_none_for_the_pass_and_it_is_said(tmp_path):
     with small_project(tmp_path / "study", 70, ["anger"] * 5) as project:
         for clip in (1, 2, 3):
