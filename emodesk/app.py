@@ -36,7 +36,7 @@ from emodesk.services.recordings import UNCUT, cuts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.side_tables import USUAL_READING
 from emodesk.services.summary import leave_summary
-from emodesk.ui.dropped import is_project, says_of_clips
+from emodesk.ui.dropped import has_opinions, is_project, says_of_clips
 from emodesk.ui.export_dialog import ExportDialog
 from emodesk.ui.features_dialog import FeaturesDialog
 from emodesk.ui.forget_dialog import ForgetDialog
@@ -132,7 +132,7 @@ class AppController(QObject):
         self.window = MainWindow(session, [str(item) for item in recent_projects()], self._settings)
         leave_summary(project, self.window.counts, None)
         self.window.projectRequested.connect(self.request)
-        self.window.dropped.connect(lambda source: self.take_dropped(Path(source)))
+        self.window.dropped.connect(self.take_all_dropped)
         self.window.show()
         QApplication.instance().findChild(Garbage).settle_soon()
         self._hourly.start()
@@ -205,16 +205,28 @@ class AppController(QObject):
         report = self._import_wish(self.project, wish, self._corpus_of(wish.source))
         if report:
             self.window.session.perform(lambda: report.changes)
+            if not _says_more(report):
+                counts = (self._came_in(report), self._there_already(report))
+                self._tell("info", self.tr(" · ").join(counts))
 
     def _import_wish(self, project: Project, wish: NewProject, corpus: Corpus | None) -> ImportReport | None:
         tables = {"labels_csv": wish.label_table, "transcripts_csv": wish.transcripts}
         beside = tables if wish.source.is_dir() else {}
         return self._import_into(project, wish.source, corpus, wish.cut, reading=wish.reading, **beside)
 
+    def take_all_dropped(self, paths: list[Path]) -> None:
+        """What was dropped on the window, one after the other; a project that is opened is the last."""
+        for path in paths:
+            self.take_dropped(path)
+            if is_project(path):
+                return
+
     def take_dropped(self, path: Path) -> None:
-        """What was dropped on the window: a project is opened, annotations are taken, clips and tables imported."""
+        """A project is opened, annotations and opinions are taken, clips and tables imported."""
         if is_project(path):
             self.open(path)
+        elif has_opinions(path):
+            self.take_opinions(path)
         elif says_of_clips(path):
             self.take_annotations(path)
         else:
@@ -255,11 +267,11 @@ class AppController(QObject):
         dialog = WorkDialog(self.tr("Importing clips"), task, self.window)
         dialog.exec()
         report: ImportReport | None = dialog.result
-        if not report or not (report.problems or report.notes or report.differences):
+        if not report or not _says_more(report):
             return report
         counts = (
-            self.tr("Clips that came in: {n}").format(n=report.added),
-            self.tr("there already: {n}").format(n=report.already),
+            self._came_in(report),
+            self._there_already(report),
             self.tr("differences: {n}").format(n=len(report.differences)),
             self.tr("problems: {n}").format(n=len(report.problems)),
             *((self.tr("{n} of them in rows that came in").format(n=report.in_part),) if report.in_part else ()),
@@ -283,6 +295,12 @@ class AppController(QObject):
                 return report
         again = self._import_into(project, source, corpus, cut, **{**how, list(offers)[chosen]: answer})
         return replace(again, changes=report.changes.joined(again.changes)) if again else report
+
+    def _came_in(self, report: ImportReport) -> str:
+        return self.tr("Clips that came in: {n}").format(n=report.added)
+
+    def _there_already(self, report: ImportReport) -> str:
+        return self.tr("there already: {n}").format(n=report.already)
 
     def _ask_mapping(self, project: Project, report: ImportReport, reading: TableReading) -> TableReading | None:
         """How tables are read with what the person says of labels that the project has not; what is nearest to each is
@@ -542,6 +560,11 @@ class AppController(QObject):
         if self.project is not None:
             close_with_backup(self.project)
             self.project = None
+
+
+def _says_more(report: ImportReport) -> bool:
+    """Whether an import says more than counts."""
+    return bool(report.problems or report.notes or report.differences)
 
 
 def _look(folder: Path) -> tuple[int, Corpus] | None:

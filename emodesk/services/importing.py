@@ -171,13 +171,14 @@ def import_csv(
     _check_writable(project)
     reading = reading.over(project.mapping).checked(project.labels.names)
     rows = Aside[_KeptRow]()
-    weighed = 0
+    weighed, names_files = 0, False
     if path.suffix.lower() in (*VIDEO, *SOUND):
         raise DomainError("{file} is a clip and no table; name the folder that it lies in.", file=path.name)
     try:
         table = ClipTable(path, project.labels.names, reading.mapping, reading.encoding, reading.columns)
         with project.store.read() as connection:
             for line, row, told in table.each(Aside[int]()):
+                names_files = names_files or bool(row.path)
                 rows[str(line)] = _FIELDS(row if row.path else _here(project, connection, row)), told
                 weighed += row.weight != 1.0 or bool(row.targets)
     except ProtocolError as error:
@@ -199,10 +200,13 @@ def import_csv(
     files = TableFiles(path.parent, lambda: (ClipRow(*fields) for _, (fields, _) in rows.each()))
     by_file = RowsByFile()
     for at, (fields, _) in rows.each():
+        row = ClipRow(*fields)
         try:
-            by_file.add(files.of(ClipRow(*fields)), int(at))
+            by_file.add(files.of(row), int(at))
+            names_files = names_files or not row.path  # by their names
         except DomainError as error:
-            problems.append(ImportProblem(line_of(path.name, int(at)), error.sentence))
+            why = error.sentence if row.path or names_files else _not_here(project, row)
+            problems.append(ImportProblem(line_of(path.name, int(at)), why))
 
     sidecars = Sidecars(by_file.files, files_beside(by_file.files), path.parent)
 
@@ -234,6 +238,22 @@ def _here(project: Project, connection: Connection, row: ClipRow) -> ClipRow:
     if clip is None or (row.start, row.end) not in ((0.0, None), (clip.start, clip.end)):
         return row
     return replace(row, path=project.clip_path(clip), start=clip.start, end=clip.end)
+
+
+def _not_here(project: Project, row: ClipRow) -> Sentence:
+    """Why a row of a table that names no files says nothing of a clip of the project."""
+    with project.store.read() as connection:
+        known = clips.called(connection, row.clip_id) is not None
+    if known:
+        return Sentence(
+            "“{clip_id}” is another part of its file in this project; leave out start and end, or name the file in a "
+            "column path.",
+            clip_id=row.clip_id,
+        )
+    return Sentence(
+        "“{clip_id}” is no clip of this project, and the table names no files; mend the name, or add a column path.",
+        clip_id=row.clip_id,
+    )
 
 
 class _Names:

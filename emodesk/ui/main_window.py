@@ -32,7 +32,7 @@ from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
 from emodesk.ui.bulk_dialog import BulkDialog
 from emodesk.ui.command_palette import Entry, Palette
-from emodesk.ui.dropped import ANNOTATIONS, TABLES, dropped_path
+from emodesk.ui.dropped import ANNOTATIONS, TABLES, dropped_paths
 from emodesk.ui.guide import GuideDialog
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LanguageMenu
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
     """
 
     projectRequested = Signal(str)
-    dropped = Signal(str)
+    dropped = Signal(list)
 
     def __init__(self, session: Session, recent: list[str], settings: QSettings) -> None:
         super().__init__()
@@ -524,14 +524,14 @@ class MainWindow(QMainWindow):
         self.rounds.restore_state(self._settings)
 
     def dragEnterEvent(self, event) -> None:
-        if not self.session.project.read_only and dropped_path(event.mimeData(), TABLES + ANNOTATIONS):
+        if not self.session.project.read_only and dropped_paths(event.mimeData(), TABLES + ANNOTATIONS):
             event.acceptProposedAction()
 
     def dropEvent(self, event) -> None:
-        path = dropped_path(event.mimeData(), TABLES + ANNOTATIONS)
-        if path is not None:
+        paths = dropped_paths(event.mimeData(), TABLES + ANNOTATIONS)
+        if paths:
             event.acceptProposedAction()
-            QTimer.singleShot(0, lambda: self.dropped.emit(str(path)))  # the drag has ended before a dialog opens
+            QTimer.singleShot(0, lambda: self.dropped.emit(paths))  # the drag has ended before a dialog opens
 
     def closeEvent(self, event) -> None:
         save_place(self, self._settings)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.services.summary import Summary
-from emodesk.ui.dropped import dropped_path, is_project
+from emodesk.ui.dropped import dropped_paths, is_project
 from emodesk.ui.recent_project import RecentProject
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.label import Label
@@ -141,14 +141,15 @@ class StartWindow(QWidget):
     # ------------------------------------------------------------------ dropping
 
     def dragEnterEvent(self, event) -> None:
-        if dropped_path(event.mimeData()):
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event) -> None:
-        path = dropped_path(event.mimeData())
-        if path is None:
+        paths = dropped_paths(event.mimeData())
+        if not paths:
             return
         event.acceptProposedAction()
+        path = paths[0]
         signal = self.requested if is_project(path) else self.dropped
         signal.emit(str(path))
 

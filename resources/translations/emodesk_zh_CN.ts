@@ -9887,6 +9887,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{clip_id}”没有可解码的画面。</translation>
     </message>
     <message>
+        <source>“{clip_id}” is another part of its file in this project; leave out start and end, or name the file in a column path.</source>
+        <translation>“{clip_id}”在本项目中是其文件的另一段；请去掉 start 和 end，或在 path 列中指定文件。</translation>
+    </message>
+    <message>
+        <source>“{clip_id}” is no clip of this project, and the table names no files; mend the name, or add a column path.</source>
+        <translation>“{clip_id}”不是本项目的片段，而表格没有指定文件；请更正名称，或添加 path 列。</translation>
+    </message>
+    <message>
         <source>“{clip}”: {annotator} gives it {first} and then {second}; the last word holds.</source>
         <translation>“{clip}”：{annotator} 先标为 {first}，后标为 {second}；以最后的为准。</translation>
     </message>

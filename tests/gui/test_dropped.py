@@ -14,6 +14,7 @@ from emodesk.services.importing import TableReading
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.ui.new_project import NewProject, NewProjectDialog
+from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.work_dialog import WorkDialog
 
 
@@ -24,11 +25,15 @@ def controller(controller, tmp_path):
     return controller
 
 
-def drop(window, path) -> None:
+def drop(window, *paths) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPoint(9, 9).toPointF(), copy, data, button, Qt.KeyboardModifier.NoModifier))
+
+
+def notices(window) -> list[str]:
+    return [notice._text.text() for notice in Notice.of(window) if notice.isVisible()]
 
 
 def close_report() -> None:
@@ -71,6 +76,55 @@ def test_what_is_dropped_is_imported_taken_or_opened_by_its_kind(controller, tmp
         ("take_annotations", tmp_path / "votes.csv"),
         ("open", tmp_path / "other"),
     ]  # fmt: skip
+
+
+def test_of_several_that_are_dropped_each_is_taken_one_after_the_other(controller, tmp_path, qtbot, monkeypatch):
+    taken = []
+    for name in ("_import", "take_annotations"):
+        monkeypatch.setattr(controller, name, lambda path, name=name: taken.append((name, path.name)))
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text("clip_id,label\n")
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    drop(controller.window, *(tmp_path / name for name in ("one.csv", "a.eaf", "two.csv", "here/clip.mp4")))
+    qtbot.waitUntil(lambda: len(taken) == 3)
+    assert taken == [("_import", "one.csv"), ("take_annotations", "a.eaf"), ("_import", "two.csv")]
+    drop(controller.window, *(tmp_path / name for name in ("here/a.mp4", "there/c.mp4", "here/b.mp4")))
+    qtbot.waitUntil(lambda: len(taken) == 5)
+    assert taken[3:] == [("_import", "here"), ("_import", "there")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("judge.csv", 'clip_id,probabilities\nc0,"{""anger"": 0.9, ""worry"": 0.1}"\n'),
+        ("judge.csv", "clip_id,p:anger,p:worry\nc0,.9,.1\n"),
+        ("judge.tsv", "clip_id\tlabel\tconfidence\nc0\tanger\t.9\n"),
+        ("judge.jsonl", '{"clip_id": "c0", "probabilities": {"anger": 0.9, "worry": 0.1}}\n'),
+    ],
+)
+def test_opinions_that_are_dropped_come_in_as_opinions(controller, tmp_path, qtbot, monkeypatch, name, text):
+    for other in ("_import", "take_annotations"):
+        monkeypatch.setattr(controller, other, lambda path: None)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    closing = QTimer(interval=20)
+    closing.timeout.connect(close_report)
+    closing.start()
+    drop(controller.window, tmp_path / name)
+    opinions = controller.window.session.opinions
+    qtbot.waitUntil(lambda: [(found.name, found.clips) for found in opinions.sources()] == [("judge", 1)])
+    closing.stop()
+
+
+def test_an_import_of_what_is_there_already_says_so(controller, tmp_path):
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    write_clip(folder / "new.wav", sound=tone(0.2, 440), sound_codec="pcm_s16le")
+    wish = NewProject(controller.project.folder, folder, controller.project.labels.names, "light")
+    controller.bring_in(wish)
+    assert notices(controller.window) == ["Clips that came in: 1 · there already: 0"]
+    controller.bring_in(wish)
+    assert notices(controller.window) == ["Clips that came in: 0 · there already: 1"]
 
 
 def test_the_import_asks_for_tables_mapping_and_encoding_and_shows_the_first_rows(controller, tmp_path, qtbot):

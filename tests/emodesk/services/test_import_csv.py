@@ -109,12 +109,17 @@ def test_a_table_that_names_no_files_says_something_of_the_clips_that_are_there(
     labels.write_text("clip_id,label\na,happy\nb,anger\nstranger,sad\n", encoding="utf-8")
     report = import_csv(project, labels)
     assert (report.added, report.already) == (0, 2)
-    assert [problem.message for problem in report.problems] == ["path is empty; name the clip's file."]
+    assert [(problem.where, problem.message) for problem in report.problems] == [
+        ("labels.csv line 4",
+         "“stranger” is no clip of this project, and the table names no files; mend the name, or add a column path.")
+    ]  # fmt: skip
     a, b = QueueService(project).clips()
     assert [(clip.start, clip.end, clip.label) for clip in (a, b)] == [(0.0, 0.8, "happiness"), (0.8, None, "anger")]
     labels.write_text("clip_id,start,label\na,0.8,sad\n", encoding="utf-8")  # another part than the clip is
     (problem,) = import_csv(project, labels).problems
-    assert problem.message == "path is empty; name the clip's file."
+    assert problem.message == (
+        "“a” is another part of its file in this project; leave out start and end, or name the file in a column path."
+    )
 
 
 def test_a_path_that_no_system_can_look_for_costs_its_row_alone(project, table):
