@@ -190,7 +190,7 @@ def _offer(offer: Offer) -> dict[str, object]:
         "pledge": str(offer.pledge), "error": offer.error, "round": offer.round, "may_be_accepted": promise.accepted,
         "open": promise.pool, "blind": offer.blind, "seen": promise.seen, "wrong": promise.wrong,
         "threshold": promise.threshold if promise.accepted else None, "new_speakers": offer.new_speakers,
-        "surer": offer.surer, "forecast": offer.forecast, "needed": offer.needed,
+        "surer": offer.surer, "less_sure": offer.less_sure, "forecast": offer.forecast, "needed": offer.needed,
     }  # fmt: skip
 
 
@@ -206,6 +206,10 @@ def _say_offer(offer: Offer) -> None:
         say("  " + ", ".join(f"{more} more blind clips: {n}" for more, n in offer.forecast.items()))
     if offer.surer:
         say("  the blind clips are surer than the open ones: they were not drawn at random, so this may not hold")
+    if offer.less_sure:
+        say(
+            "  the blind clips are less sure than the open ones: they were not drawn at random and tell little of these"
+        )
 
 
 def _blind(args: argparse.Namespace) -> int:

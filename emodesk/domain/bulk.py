@@ -155,13 +155,13 @@ def fewest(error: float = ERROR, certainty: float = CERTAINTY) -> int:
     return ceil(log(1.0 - certainty) / log1p(-error) - ROUNDING)
 
 
-def is_surer(blind: np.ndarray, pool: np.ndarray) -> bool:
-    """Whether the blind clips are surer than those of the pool by more than chance (Mann and Whitney 1947)."""
-    n, m = len(blind), len(pool)
+def is_surer(some: np.ndarray, others: np.ndarray) -> bool:
+    """Whether some clips are surer than others by more than chance (Mann and Whitney 1947)."""
+    n, m = len(some), len(others)
     if n < 2 or m < 2:
         return False
-    order = np.sort(pool)
-    above = (np.searchsorted(order, blind) + np.searchsorted(order, blind, side="right")).sum() / 2
+    order = np.sort(others)
+    above = (np.searchsorted(order, some) + np.searchsorted(order, some, side="right")).sum() / 2
     return bool((above - n * m / 2) / np.sqrt(n * m * (n + m + 1) / 12) > SURER)
 
 
@@ -244,9 +244,13 @@ def _certain(counts: _Counts, error: float, certainty: float) -> int:
 
 
 def _on_average(counts: _Counts, error: float, _: float) -> int:
-    """Benjamini and Hochberg over conformal p-values: (1 + wrong blind clips as sure) / (1 + blind clips)."""
+    """Benjamini and Hochberg over conformal p-values: (1 + wrong blind clips as sure) / (1 + blind clips).
+
+    Those as sure keep to the error, too: where blind clips were not drawn, nothing rests on clips that are less sure.
+    """
     chance = (1 + counts.wrong) / (1 + counts.blind)
-    passed = np.flatnonzero(chance * counts.pool <= error * counts.accepted)
+    held = 1 + counts.wrong <= error * (1 + counts.seen) + ROUNDING
+    passed = np.flatnonzero(held & (chance * counts.pool <= error * counts.accepted))
     return int(passed[-1]) if len(passed) else -1
 
 

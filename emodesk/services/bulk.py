@@ -40,6 +40,7 @@ class Offer:
         blind: clips decided blind.
         surer: the blind clips are surer than the open ones by more than chance, so that they were not drawn from the
             same clips, and the promise may not hold.
+        less_sure: they are less sure by more than chance, and so tell little of the open ones.
         new_speakers: some of the open clips are of speakers of whom none was decided blind, and that was reckoned with.
         forecast: by how many more blind clips, how many could be accepted then.
         needed: blind clips more before any can be accepted; 0 where some can, None where no number can be told.
@@ -52,6 +53,7 @@ class Offer:
     clips: tuple[int, ...]
     blind: int
     surer: bool
+    less_sure: bool
     new_speakers: bool
     forecast: dict[int, int]
     needed: int | None
@@ -100,8 +102,8 @@ def offer(project: Project, pledge: Pledge, error: float = rules.ERROR) -> Offer
         needed = rules.more_for_average(blind, sure, error)
     if chosen is None:
         chosen = tuple(row.key for row in pool[: promise.accepted])
-    surer = rules.is_surer(blind.confidence, sure)
-    return Offer(pledge, error, number, promise, chosen, len(decided), surer, apart, forecast, needed)
+    surer, less = rules.is_surer(blind.confidence, sure), rules.is_surer(sure, blind.confidence)
+    return Offer(pledge, error, number, promise, chosen, len(decided), surer, less, apart, forecast, needed)
 
 
 def accept(project: Project, reviewer: str, offered: Offer) -> Changes:

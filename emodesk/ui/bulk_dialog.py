@@ -226,11 +226,18 @@ class OfferCard(Card):
                 "They are surer than the open ones, so they were not drawn at random and this may not hold; read a "
                 "blind pass over clips that are drawn."
             )
+        if offer.less_sure:
+            text += " " + self.tr(
+                "They are less sure than the open ones, so they were not drawn at random and tell little of these; "
+                "read a blind pass over clips that are drawn."
+            )
         return text
 
     def _more(self, offer: Offer) -> str:
         if offer.pledge is Pledge.BY_LABEL:
             return "" if offer.promise.accepted else self.tr("No label has blind clips enough for its own promise.")
+        if offer.needed is None and offer.less_sure:
+            return self.tr("Nothing can be promised from clips like these, however many.")
         if offer.needed is None:
             return self.tr("The model is too often wrong: no number of blind clips would allow it.")
         if offer.needed:

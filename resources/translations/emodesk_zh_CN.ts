@@ -2994,8 +2994,16 @@
         <translation>它们比未决定的片段置信度更高，因此并非随机抽取，此保证可能不成立；请对随机抽取的片段做一轮盲评。</translation>
     </message>
     <message>
+        <source>They are less sure than the open ones, so they were not drawn at random and tell little of these; read a blind pass over clips that are drawn.</source>
+        <translation>它们的置信度低于未决定的片段，因此并非随机抽取，对后者说明不了什么；请对随机抽取的片段进行一次盲评。</translation>
+    </message>
+    <message>
         <source>No label has blind clips enough for its own promise.</source>
         <translation>没有标签有足够的盲评片段来作出各自的保证。</translation>
+    </message>
+    <message>
+        <source>Nothing can be promised from clips like these, however many.</source>
+        <translation>这样的片段再多也无法作出保证。</translation>
     </message>
     <message>
         <source>The model is too often wrong: no number of blind clips would allow it.</source>

@@ -102,7 +102,7 @@ def offered(project: Project, chance: random.Random) -> Offer:
     """An offer of some clips that the round knows, whatever was decided on them since."""
     clips = tuple(chance.sample(BULK, 3))
     promise = Promise(0.5, len(clips), CLIPS, 0, 0)
-    return Offer(Pledge.ON_AVERAGE, 0.05, ROUND, promise, clips, 0, False, False, {}, 0)
+    return Offer(Pledge.ON_AVERAGE, 0.05, ROUND, promise, clips, 0, False, False, False, {}, 0)
 
 
 def write_table(path: Path, speaker: str) -> None:

@@ -8,8 +8,11 @@ import pytest
 from made_rounds import apply_round, make_project, truth_of
 
 from emodesk.domain import Decision, DecisionKind
+from emodesk.domain.passes import PassRule
 from emodesk.services.bulk import Pledge
-from emodesk.services.queue import QueueService
+from emodesk.services.passes import make_pass, take
+from emodesk.services.queue import QueueOrder, QueueService
+from emodesk.services.review import ReviewService
 from emodesk.store import votes
 from emodesk.ui.bulk_dialog import BulkDialog
 
@@ -75,6 +78,21 @@ def test_what_is_promised_is_accepted_in_one_step_and_one_key_takes_it_back(wind
     assert line.beside.endswith(", accepted in bulk: on average at most 20 % of them are wrong")
     window.actions_by_id.run("review.undo")
     assert QueueService(project).counts() == before
+
+
+def test_after_a_blind_pass_over_the_least_certain_clips_it_says_that_they_tell_little_of_the_others(
+    window, project, qtbot
+):
+    rows = QueueService(project).rows(QueueService(project).keys(QueueOrder.LEAST_CERTAIN)[:60])
+    made = make_pass(project, "hard ones", "Ana", ["Ben"], [row.key for row in rows], PassRule()).read
+    ben = ReviewService(project, "Ben", made.key)
+    while clips := take(project, made, "Ben"):
+        for clip in clips:
+            ben.correct(clip, "worry")
+    average = opened(window, qtbot).offers[Pledge.ON_AVERAGE]
+    assert "They are less sure than the open ones" in average.rests.text()
+    assert average.more.text() == "Nothing can be promised from clips like these, however many."
+    assert not average.accept.isEnabled()
 
 
 def test_a_handful_is_looked_at_in_review_before(window, project, qtbot):

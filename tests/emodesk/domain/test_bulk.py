@@ -65,6 +65,15 @@ def test_certain_keeps_its_promise_where_a_naive_threshold_breaks_it():
     assert np.mean(accepted) > 0.1  # a rule that accepts nothing keeps any promise
 
 
+def test_clips_that_are_all_surer_than_the_blind_ones_rest_on_nothing_and_none_is_accepted():
+    pool, blind = np.linspace(0.8, 1, 78), np.linspace(0.3, 0.7, 90)
+    for right in (np.ones(90, dtype=bool), np.zeros(90, dtype=bool), np.arange(90) % 2 == 0):
+        for rule in (bulk.on_average, bulk.certain):
+            assert rule(Blind(blind, right), pool).accepted == 0
+    few = np.append(blind, np.full(18, 0.9))
+    assert bulk.on_average(Blind(few, np.ones(108, dtype=bool)), pool).accepted == 0, "1 of 19 is more than 5 %"
+
+
 def test_on_average_no_more_than_the_error_are_wrong():
     random = np.random.default_rng(2)
     shares, accepted = [], []

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from made_rounds import apply_round, make_project, truth_of
 
+from emodesk.cli import main
 from emodesk.domain import Decision, DecisionKind, DomainError
 from emodesk.services import bulk
 from emodesk.services.bulk import Pledge
@@ -137,17 +138,33 @@ def test_what_blind_clips_of_one_label_show_says_nothing_of_another():
         assert bulk._by_label(decided, pool, ERROR, apart=False)[1] == (100,)
 
 
-def test_blind_clips_that_are_surer_than_the_open_ones_are_said_not_to_be_drawn(project):
+def decide_first(project, order: QueueOrder, count: int) -> None:
+    """The truth of the first clips in an order of the queue, which are not drawn from all."""
     truth = truth_of(project)
-    rows = QueueService(project).rows(QueueService(project).keys(QueueOrder.MOST_CERTAIN)[:80])
+    rows = QueueService(project).rows(QueueService(project).keys(order)[:count])
     with project.store.write() as connection:
         votes.record(connection, *(
             Decision(0, row.key, "ann", DecisionKind.CORRECT, truth[row.clip_id], datetime.now(UTC), blind=True)
             for row in rows
         ))  # fmt: skip
-    assert bulk.offer(project, Pledge.ON_AVERAGE, ERROR).surer
+
+
+def test_blind_clips_that_are_surer_than_the_open_ones_are_said_not_to_be_drawn(project):
+    decide_first(project, QueueOrder.MOST_CERTAIN, 80)
+    offered = bulk.offer(project, Pledge.ON_AVERAGE, ERROR)
+    assert (offered.surer, offered.less_sure) == (True, False)
+
+
+def test_blind_clips_that_are_less_sure_than_the_open_ones_are_said_to_tell_nothing_of_them(project, capsys):
+    decide_first(project, QueueOrder.LEAST_CERTAIN, 180)
+    for pledge in (Pledge.ON_AVERAGE, Pledge.CERTAIN):
+        offered = bulk.offer(project, pledge, ERROR)
+        assert (offered.less_sure, offered.surer, offered.promise.accepted) == (True, False, 0)
+    assert main(["bulk", str(project.folder)]) == 0
+    assert "the blind clips are less sure than the open ones" in capsys.readouterr().out
 
 
 def test_blind_clips_that_were_drawn_are_not_said_to_be_surer(project):
     decide(project, 130)
-    assert not bulk.offer(project, Pledge.ON_AVERAGE, ERROR).surer
+    offered = bulk.offer(project, Pledge.ON_AVERAGE, ERROR)
+    assert (offered.surer, offered.less_sure) == (False, False)
