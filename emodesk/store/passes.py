@@ -6,6 +6,7 @@ that it needs. Counts are kept in the transaction of each decision (`follow`) an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -249,10 +250,15 @@ def learn_if_due(connection: Connection, key: int, growth: float) -> None:
 
 
 def learn(connection: Connection, key: int) -> None:
-    """Learn anew what the votes of a pass's reviewers are worth, and which of its clips have enough of them."""
-    names = connection.scalars(select(labels.c.name)).all()
+    """Learn anew what the votes of a pass's reviewers are worth, and which of its clips have enough of them.
+
+    Only clips that several voted on tell it: by their own alone whoever reads first would be taken at their word.
+    """
+    names = tuple(connection.scalars(select(labels.c.name)))
     entries = log.all_standing(connection, standing.c["pass"] == key, standing.c.under == "")
-    learnt = learn_worth(_latest(entries), names)
+    said = [entry for entry in _latest(entries) if entry.kind in VOTES]
+    several = Counter(entry.clip for entry in said)
+    learnt = learn_worth([entry for entry in said if several[entry.clip] > 1], names) or _anybody(names)
     connection.execute(update(passes).where(passes.c.key == key).values(worth=written_worth(learnt, len(entries))))
     for block in blocks(list({entry.clip for entry in entries})):
         by_clip: dict[int, list[Decision]] = {}
@@ -300,8 +306,12 @@ def _worth(connection: Connection, rule: PassRule, text: str) -> Worth | None:
     """What reviewers are worth, as last learnt; before anything was, they are as anybody."""
     if not rule.until:
         return None
-    names = tuple(connection.scalars(select(labels.c.name)))
-    return read_worth(text) or Worth(names, np.full(len(names), 1 / len(names)), {})
+    return read_worth(text) or _anybody(tuple(connection.scalars(select(labels.c.name))))
+
+
+def _anybody(names: tuple[str, ...]) -> Worth:
+    """Nothing is known of labels or of people."""
+    return Worth(names, np.full(len(names), 1 / len(names)), {})
 
 
 def _pass(row: Row[Any], people: Mapping[int, Sequence[str]]) -> Pass:

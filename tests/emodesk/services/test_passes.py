@@ -123,6 +123,18 @@ def test_until_the_posterior_is_high_two_who_agree_are_enough_and_two_who_differ
     assert passes.take(project, first, "cho") == [2]
 
 
+def test_until_the_posterior_is_high_one_who_reads_first_and_alone_finishes_no_clip(tmp_path):
+    with small_project(tmp_path / "study", 40) as project:
+        first = read(project, PEOPLE, votes=3, until=0.95)
+        while clips := passes.take(project, first, "ann"):
+            for clip in clips:
+                by(project, "ann", first).correct(clip, "neutral")
+        assert (passes.progress_of(project, first.key).votes, passes.progress_of(project, first.key).done) == (40, 0)
+        for clip in passes.take(project, first, "bob"):
+            by(project, "bob", first).correct(clip, "neutral")
+        assert passes.progress_of(project, first.key).done >= passes.AHEAD, "two who agree are enough"
+
+
 def test_a_skip_is_no_vote_but_the_clip_does_not_come_again(project):
     first = read(project, ("ann", "bob"), [1])
     assert passes.take(project, first, "ann") == [1]
