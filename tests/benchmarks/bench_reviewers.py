@@ -93,7 +93,8 @@ def until_sure(truth: np.ndarray, all_votes: np.ndarray, rule: PassRule, random:
             table[clip, order[clip, turn]] = all_votes[clip, order[clip, turn]]
             given += 1
             if given >= LEARN_EVERY * learnt_at and given > 30:
-                worth, learnt_at = learnt(table), given
+                several = table[(table >= 0).sum(axis=1) > 1]  # as store.passes: by one's own alone nothing is learnt
+                worth, learnt_at = learnt(several) if len(several) else worth, given
     return table
 
 
