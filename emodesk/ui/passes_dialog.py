@@ -116,11 +116,14 @@ class PassesDialog(QDialog):
         column.setSpacing(GRID)
         column.addWidget(_title(self.tr("Passes of this project")))
         column.addWidget(self.empty)
+        self.rule = Label(kind="muted")
+        self.rule.setWordWrap(True)
         self.checks = Label(kind="muted")
         self.checks.setWordWrap(True)
         self.checks.hide()
         column.addWidget(self.list, 1)
         column.addStretch()  # where there is no list yet
+        column.addWidget(self.rule)
         column.addLayout(buttons)
         column.addWidget(self.checks)
         return column
@@ -310,6 +313,23 @@ class PassesDialog(QDialog):
         each = ", ".join(f"{name} {progress.answered.get(name, 0)}" for name in read.reviewers)
         return f"{read.name} · {' · '.join(parts)}\n{each}"
 
+    def _rule(self, rule: PassRule) -> str:
+        """Under which rule a pass is read, in one line."""
+        votes = self.tr("each clip once")
+        if rule.until:
+            text = self.tr("{percent} % of the clips until a label is above {share}, with at most {n} votes")
+            votes = text.format(percent=round(100 * rule.overlap), share=rule.until, n=rule.votes)
+        elif rule.votes > 1:
+            text = self.tr("{percent} % of the clips with {n} votes")
+            votes = text.format(percent=round(100 * rule.overlap), n=rule.votes)
+        hidden = [box.text() for box, is_so in ((self.blind_model, rule.blind_model),
+                                                (self.blind_people, rule.blind_people)) if is_so]  # fmt: skip
+        shares = ((self.tr("Gold clips among them"), rule.gold), (self.tr("Own clips again"), rule.repeats))
+        parts = [votes, *(hidden or [self.tr("not blind")]), *([self.reconsider.text()] if rule.reconsider else [])]
+        part = self.tr("{name}: {percent} %")
+        parts += [part.format(name=name, percent=round(100 * share)) for name, share in shares if share]
+        return self.tr(" · ").join(parts)
+
     def _ask_checks(self) -> None:
         """What checks tell of the reviewers, read in the background."""
         project = self._session.project
@@ -346,6 +366,8 @@ class PassesDialog(QDialog):
         self.read.setEnabled(writable and mine and chosen is not None and chosen.ended is None)
         self.end.setEnabled(writable and chosen is not None)
         self.end.setText(self.tr("Open again") if chosen is not None and chosen.ended else self.tr("End"))
+        self.rule.setText(self._rule(chosen.rule) if chosen is not None else "")
+        self.rule.setVisible(chosen is not None)
         self.make.setEnabled(writable)
         self.reconsider.setEnabled(self.blind_model.isChecked())
         for widget in (self.until, self.overlap):

@@ -3402,6 +3402,30 @@
         <translation>已结束</translation>
     </message>
     <message>
+        <source>each clip once</source>
+        <translation>每个片段一票</translation>
+    </message>
+    <message>
+        <source>{percent} % of the clips until a label is above {share}, with at most {n} votes</source>
+        <translation>{percent}% 的片段投到某个标签的概率高于 {share} 为止，至多 {n} 票</translation>
+    </message>
+    <message>
+        <source>{percent} % of the clips with {n} votes</source>
+        <translation>{percent}% 的片段各需 {n} 票</translation>
+    </message>
+    <message>
+        <source>not blind</source>
+        <translation>非盲评</translation>
+    </message>
+    <message>
+        <source>{name}: {percent} %</source>
+        <translation>{name}：{percent}%</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
+    </message>
+    <message>
         <source>What checks tell</source>
         <translation>检查结果</translation>
     </message>

@@ -54,6 +54,31 @@ def test_whom_a_pass_names_is_listed_wherever_reviewers_are_before_they_decide(w
     assert [people.item(row).text() for row in range(people.count())] == ["Ben van Dam", "Ana", "Cho"]
 
 
+def test_the_rule_of_the_pass_that_is_chosen_is_said(window, study):
+    people, rule = ["Ana", "Ben van Dam"], passes.PassRule
+    rules = (
+        rule(blind_model=False, blind_people=False),
+        rule(overlap=0.25, votes=2, reconsider=True),
+        rule(votes=5, until=0.95, gold=0.1, repeats=0.05),
+    )
+    for name, one in zip("abc", rules, strict=True):
+        passes.make_pass(study, name, "Ana", people, range(1, 12), one)
+    window.actions_by_id.run("project.passes")
+    dialog = window.findChild(PassesDialog)
+    said = []
+    for row in range(3):
+        dialog.list.setCurrentRow(row)
+        assert dialog.rule.isVisible()
+        said.append(dialog.rule.text())
+    assert said == [
+        "100 % of the clips until a label is above 0.95, with at most 5 votes · blind to the model · blind to others · "
+        "Gold clips among them: 10 % · Own clips again: 5 %",
+        "25 % of the clips with 2 votes · blind to the model · blind to others · show the model's answer after the "
+        "choice, to think again",
+        "each clip once · not blind",
+    ]
+
+
 def test_what_cannot_be_is_said_and_nothing_is_lost_of_what_was_entered(dialog, study):
     QTest.keyClicks(dialog.name, "first")
     dialog.votes.setValue(3)
