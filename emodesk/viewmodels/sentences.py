@@ -822,6 +822,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "“{clip_id}” has no picture that can be decoded."),
     QT_TRANSLATE_NOOP("sentences", "“{clip_id}” is another part of its file in this project; leave out start and end, or name the file in a column path."),
     QT_TRANSLATE_NOOP("sentences", "“{clip_id}” is no clip of this project, and the table names no files; mend the name, or add a column path."),
+    QT_TRANSLATE_NOOP("sentences", "“{clip}”: of {annotator} only the label came in. {error}"),
     QT_TRANSLATE_NOOP("sentences", "“{clip}”: {annotator} decided otherwise here, and that holds; {label} was not taken."),
     QT_TRANSLATE_NOOP("sentences", "“{clip}”: {annotator} gives it {first} and then {second}; the last word holds."),
     QT_TRANSLATE_NOOP("sentences", "“{clip}”: {annotator} gives it {labels} along its time; that is no label of the whole clip."),

@@ -9927,6 +9927,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{clip_id}”不是本项目的片段，而表格没有指定文件；请更正名称，或添加 path 列。</translation>
     </message>
     <message>
+        <source>“{clip}”: of {annotator} only the label came in. {error}</source>
+        <translation>“{clip}”：{annotator} 的这一票只导入了标签。{error}</translation>
+    </message>
+    <message>
         <source>“{clip}”: {annotator} gives it {first} and then {second}; the last word holds.</source>
         <translation>“{clip}”：{annotator} 先标为 {first}，后标为 {second}；以最后的为准。</translation>
     </message>

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError
+from emodesk.domain.details import NO_DETAILS, Details
 from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.json_lines import parsed_json
@@ -33,12 +34,13 @@ class Line:
 @dataclass(frozen=True)
 class Tier:
     """Lines of one kind. `annotator`: who wrote them; `kind`: label, cannot tell (a label that cannot be known),
-    words, spans, '' where their texts have to tell."""
+    words, spans, '' where their texts have to tell; `details`: what is said beside a label."""
 
     name: str
     annotator: str
     lines: tuple[Line, ...]
     kind: str = ""
+    details: Details = NO_DETAILS
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial, reduce
 from itertools import chain
 from pathlib import Path
 
 from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
+from emodesk.domain.details import NO_DETAILS, Details
 from emodesk.domain.recognised import Word, retold, say_the_same
 from emodesk.domain.resolution import Rule
 from emodesk.services.annotations.elan import read_eaf
@@ -178,12 +179,13 @@ _Span = tuple[str, float, float, str, str]
 
 @dataclass(slots=True)
 class _Heard:
-    """What was said of one clip: its label by annotator, '' where they cannot tell, its words, and its spans as
-    (annotator, start, end, label, note)."""
+    """What was said of one clip: its label by annotator, '' where they cannot tell, and what they say beside it, its
+    words, and its spans as (annotator, start, end, label, note)."""
 
     clip: Clip
     where: str
     votes: dict[str, str] = field(default_factory=dict)
+    details: dict[str, Details] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     lines: list[Word] = field(default_factory=list)
     spans: list[_Span] = field(default_factory=list)
@@ -316,7 +318,24 @@ class _AnnotationImport:
         self.problems += unknown
         if len(said) == 1 and not unknown:
             self._vote(heard, where, annotator_of(tier), next(iter(said)))
+            heard.details[annotator_of(tier)] = self._details(heard, where, tier, next(iter(said)))
             self._shared += not whole
+
+    def _details(self, heard: _Heard, where: str, tier: Tier, label: str) -> Details:
+        """What is said beside a label, as far as it can stand there."""
+        try:
+            second = mapped_label(tier.details.second, self._labels, self._mapping)
+            details = replace(tier.details, second=second, words=kept_words(tier.details.words))
+            details.check(label, self._labels)
+        except ProtocolError as error:
+            message = Sentence("“{clip}”: {error}, or map it (--map).", clip=heard.clip.clip_id, error=error)
+        except DomainError as error:
+            message = Sentence("“{clip}”: of {annotator} only the label came in. {error}",
+                               clip=heard.clip.clip_id, annotator=annotator_of(tier), error=error)  # fmt: skip
+        else:
+            return details
+        self.problems.append(ImportProblem(where, message))
+        return NO_DETAILS
 
     def _vote(self, heard: _Heard, where: str, annotator: str, label: str) -> None:
         """Note what an annotator says of a whole clip, the last word where they say two things of it."""
@@ -328,6 +347,7 @@ class _AnnotationImport:
             )  # fmt: skip
             self.notes.append(ImportProblem(where, message))
         heard.votes[annotator] = label
+        heard.details.pop(annotator, None)
 
     def _hear_spans(self, heard: _Heard, tier: Tier, lines: Sequence[Line]) -> None:
         for line in lines:
@@ -411,9 +431,10 @@ class _AnnotationImport:
             kind = DecisionKind.CORRECT if label else DecisionKind.CANNOT_TELL
             here = known.get(annotator)
             if here is None:
+                more = heard.details.get(annotator, NO_DETAILS)
                 yield Decision(
                     key=0, clip=heard.clip.key, reviewer=annotator, kind=kind, label=label,
-                    time=datetime.now(UTC), note=heard.where,
+                    time=datetime.now(UTC), note=heard.where, **asdict(more),
                 )  # fmt: skip
             elif here.label != label or not (label or here.kind is kind):
                 self._differ(heard, annotator, label)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DecisionKind, DomainError
+from emodesk.domain.details import Details
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier
 from emodesk.services.export.tables import SPAN_COLUMNS
 from emodesk.services.side_tables import USUAL_READING, TableReading
@@ -17,7 +18,9 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.tables import TableHead, check_by_hand, check_worth, plain_name, table_rows
 
 _SPAN_USES = ("clip_id", "start", "end", "label", "note", "annotator")
-_USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "decision")
+_DETAILS = ("second", "intensity", "valence", "arousal", "words")
+_SAID = tuple(f"said {name}" for name in _DETAILS)  # in our own table alone: others mean other things by these names
+_USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "decision", *_SAID)
 
 
 def read_ratings(path: Path, how: TableReading = USUAL_READING) -> Reading:
@@ -25,7 +28,7 @@ def read_ratings(path: Path, how: TableReading = USUAL_READING) -> Reading:
     try:
         if _is_spans(path, how):
             return _read_spans(path, how)
-        head, rows = table_rows(path, _USES, how.encoding, how.columns)
+        head, rows = table_rows(path, _USES, how.encoding, {**_own(path, how), **how.columns})
         check_by_hand(how.columns, [head])
         for needed in ("annotator", "label"):
             if needed not in head.columns:
@@ -68,7 +71,7 @@ class _Said:
         first, _, some = self._rows.get(key, (line, name, []))
         label = record["label"].strip()
         cannot = not label and record.get("decision", "").strip() == DecisionKind.CANNOT_TELL
-        row = [record["annotator"].strip(), label, cannot]
+        row = [record["annotator"].strip(), label, cannot, *(record.get(name, "").strip() for name in _SAID)]
         if some[-1:] != [row]:
             self._rows[key] = [first, name, [*some, row]]
 
@@ -77,10 +80,31 @@ class _Said:
             yield Annotated(f"{self._file} line {line}", tuple(_tier(*row) for row in some), stem=name)
 
 
-def _tier(who: str, label: str, cannot: bool) -> Tier:
+def _tier(
+    who: str, label: str, cannot: bool, second: str, intensity: str, valence: str, arousal: str, words: str
+) -> Tier:
     if cannot:
         return Tier("label", who, (Line(""),), "cannot tell")
-    return Tier("label", who, (Line(label),) if label else (), "label")
+    details = Details(second, _number(intensity), _number(valence), _number(arousal), words)
+    return Tier("label", who, (Line(label),) if label else (), "label", details)
+
+
+def _number(text: str) -> int:
+    """A number as a spreadsheet may have written it; 0 for nothing, -1 for what is none."""
+    try:
+        number = float(text or 0)
+    except ValueError:
+        return -1
+    return int(number) if number.is_integer() else -1
+
+
+def _own(path: Path, how: TableReading) -> dict[str, str]:
+    """What our own table of votes says beside labels, by its columns; ProtocolError as `table_rows`."""
+    head, _ = table_rows(path, (), how.encoding)
+    names = set(map(plain_name, head.header))
+    if not names.issuperset(map(plain_name, ("decision", *_DETAILS))):
+        return {}
+    return dict(zip(_SAID, _DETAILS, strict=True))
 
 
 def _is_spans(path: Path, how: TableReading) -> bool:

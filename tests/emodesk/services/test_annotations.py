@@ -16,6 +16,7 @@ from media_clips import even, write_clip
 
 from emodesk.cli import main
 from emodesk.domain import Clip, DecisionKind, DomainError
+from emodesk.domain.details import Details
 from emodesk.domain.resolution import Rule
 from emodesk.services.annotations import textgrid
 from emodesk.services.annotations.elan import file_of
@@ -330,6 +331,50 @@ def test_own_tables_of_votes_and_spans_come_back(tmp_path):
         assert labels_of(second) == {"quince": "anger"}
         spans = [(one.reviewer, one.start, one.end, one.label, one.note) for one in ReviewService(second, "x").spans(2)]
         assert spans == [("bob", 0.5, 2.25, "anger", "why: <so>")]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl"])
+def test_what_a_vote_says_beside_its_label_comes_back_from_our_own_table_of_votes(tmp_path, ending):
+    more = Details(second="worry", intensity=3, valence=2, arousal=5, words="=quiet, 紧张")
+    path = tmp_path / f"votes{ending}"
+    with project_of(tmp_path / "first") as first:
+        ReviewService(first, "ann").correct(1, "anger", details=more)
+        ReviewService(first, "bob").correct(1, "sadness")
+        BY_KEY["votes"].plan(first, ExportOptions()).save(path)
+    with project_of(tmp_path / "second") as second:
+        second.set_resolution(Rule.MAJORITY)
+        report = import_annotations(second, path)
+        assert (report.votes, report.problems) == (2, ())
+        ann, bob = ReviewService(second, "x").votes(1)
+        assert (ann.label, ann.second, ann.intensity, ann.valence, ann.arousal, ann.words) == (
+            "anger", "worry", 3, 2, 5, "=quiet, 紧张"
+        )  # fmt: skip
+        assert (bob.label, bob.second, bob.intensity, bob.words) == ("sadness", "", 0, "")
+        assert import_annotations(second, path).votes == 0
+        assert ReviewService(second, "ann").undo().clips == (1,)
+
+
+def test_a_vote_comes_in_without_what_cannot_stand_beside_its_label_and_that_is_said(tmp_path):
+    path = tmp_path / "votes.csv"
+    path.write_text(
+        "clip_id,reviewer,decision,label,second,intensity,valence,arousal,words\n"
+        "quince,ann,correct,anger,anger,,,,\n"
+        "quince,bob,correct,anger,gloom,,,,\n"
+        "quince,cho,correct,anger,,2.0,much,,so\n"
+    )
+    with project_of(tmp_path / "study") as project:
+        project.set_resolution(Rule.MAJORITY)
+        report = import_annotations(project, path)
+        assert report.votes == 3
+        assert [str(one.message) for one in report.problems] == [
+            "“quince”: of ann only the label came in. The second emotion is another one than the first; choose another "
+            "label for one of them.",
+            "“quince”: unknown label “gloom”; use one of neutral, anger, happiness, sadness, worry, surprise, or map "
+            "it (--map).",
+            "“quince”: of cho only the label came in. Intensity is 1 to 3, valence and arousal are 1 to 5, or 0 where "
+            "they are not said.",
+        ]
+        assert {vote.second + vote.words for vote in ReviewService(project, "x").votes(1)} == {""}
 
 
 @pytest.mark.parametrize("form", ["utf-8-sig", "utf-16", "gb18030", ".jsonl"])
