@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import presets
 from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_spec, read_state
 
 BEFORE = ("rank", "decode", "tune")  # stages that only some rounds have, before extraction
@@ -95,23 +96,27 @@ def read_plan(values: Mapping[str, object]) -> dict[str, StageTime]:
 def earlier_times(folder: Path) -> dict[str, StageTime]:
     """What the stages took in the newest round before this one that ended well on the same preset; {} for none."""
     try:
-        return times_of(folder.parent, read_spec(folder / SPEC_FILE).preset, folder.name)
+        preset = read_spec(folder / SPEC_FILE).preset
+        return times_of(folder.parent, preset if preset in presets() else str(folder / preset), folder.name)
     except (ProtocolError, OSError):
         return {}
 
 
 def times_of(rounds: Path, preset: str, before: str = "~") -> dict[str, StageTime]:
-    """What the stages took in the newest round, of those named before one, that ended well on a preset; {} for none.
+    """What the stages took in the newest round, of those named before one, that ended well on a preset (a name, or a
+    file of one's own); {} for none.
 
     Where that one found all features, extraction is what it took in the newest that did not.
     """
     found: dict[str, StageTime] = {}
+    wanted = _what_it_says(Path(), preset)
     for looked, other in enumerate(sorted((other for other in rounds.iterdir() if other.name < before), reverse=True)):
         if looked == ROUNDS_BACK:
             break
         try:
             state = read_state(other)
-            alike = state is not None and state.status == "succeeded" and read_spec(other / SPEC_FILE).preset == preset
+            ended = state is not None and state.status == "succeeded"
+            alike = ended and _what_it_says(other, read_spec(other / SPEC_FILE).preset) == wanted
         except (ProtocolError, OSError):
             continue
         if not alike:
@@ -127,6 +132,16 @@ def times_of(rounds: Path, preset: str, before: str = "~") -> dict[str, StageTim
         if found and ("extract" not in found or found["extract"].total):
             break
     return found
+
+
+def _what_it_says(folder: Path, preset: str) -> str:
+    """A preset by its name, one of one's own by what its file says: each round has a copy of that, all named alike."""
+    if preset in presets():
+        return preset
+    try:
+        return (folder / preset).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return preset
 
 
 def seconds_left(

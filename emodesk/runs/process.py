@@ -34,6 +34,7 @@ class _Child(subprocess.Popen[bytes]):
 
 # Children of this process, so that ended ones are reaped; they are not ours to stop when the window closes.
 _children: dict[int, _Child] = {}
+_codes: dict[int, int] = {}  # with what those ended that have
 _has_window = False
 
 
@@ -98,6 +99,7 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
             env={**environment(), RUN_VARIABLE: run}, **options,
         )  # fmt: skip
     _children[child.pid] = child
+    _codes.pop(child.pid, None)
     give_way(child.pid)
     try:
         started = psutil.Process(child.pid).create_time()
@@ -145,6 +147,11 @@ def end_tree(pid: int) -> None:
                 member.kill()
 
 
+def exit_code(pid: int) -> int:
+    """With what a child of this process ended; 0 while it lives, and where that is not known."""
+    return 0 if exists(pid) else _codes.get(pid, 0)
+
+
 def exists(pid: int) -> bool:
     """Whether some process has this number and has not ended."""
     if pid <= 0:
@@ -152,7 +159,7 @@ def exists(pid: int) -> bool:
     if child := _children.get(pid):
         if child.poll() is None:  # reaps it
             return True
-        del _children[pid]
+        _codes[pid] = _children.pop(pid).returncode
     try:
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.AccessDenied:

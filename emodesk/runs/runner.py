@@ -18,7 +18,7 @@ from typing import Any
 from emodesk.domain import BROKEN, LOST, DomainError
 from emodesk.runs import process
 from emodesk.runs.pace import StageTime, earlier_times
-from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error, last_word
+from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error, last_word, log_tail
 from emodesk.services.model_choice import SPEC_PLACE
 from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
@@ -41,6 +41,8 @@ from trainer.protocol.round_folder import (
 )
 
 ELSEWHERE = "elsewhere"  # in place of this machine's name, of a round that a command of the person's took away
+SHELLS = ("sh", "bash", "dash", "ksh", "zsh")
+REMOTE_SHELLS = ("ssh", "rsh")  # programs that hand their arguments to a shell elsewhere, as one line
 PROCESS_FILE = "process.json"  # who was started, written by the window; state.json is the trainer's own
 CANCEL_GRACE = 6.0  # seconds that the trainer has to stop by itself after a cancel
 KILL_GRACE = 3.0  # seconds more until it is killed: ten at most from the cancel to the end of all its processes
@@ -243,6 +245,7 @@ class Runner:
             points=tuple(log.points[key] for key in sorted(log.points)), warnings=tuple(log.warnings),
             reached=tuple(log.reached[key] for key in sorted(log.reached)),
             curve=tuple(log.curve), memory=state.memory, cores=state.cores, gpu_memory=state.gpu_memory,
+            resumed=0.0 < log.first < state.started,
             took=dict(log.took), plan=dict(log.plan), earlier=self._earlier_of(folder, state),
             checkpoint=has_checkpoint(folder),
         )  # fmt: skip
@@ -349,7 +352,7 @@ class Runner:
             begins = state.status == "starting"
             if begins and not os.path.exists(folder / PROCESS_FILE) and not self._unchanged(folder, state):
                 return status  # between the writing of the state and the start
-            if message := last_error(folder) if begins else last_word(folder):
+            if message := _refusal(folder) if begins else last_word(folder):
                 return replace(status, state="failed", message=message)
             return replace(status, state=LOST, lost=True, message=ENDED_SILENTLY)
         if os.path.exists(folder / CANCEL_FILE):
@@ -377,7 +380,7 @@ class Runner:
             return True
         # It takes the lock a moment after its start, trainers of earlier versions and some network disks have none.
         who, here = _who(folder, state)
-        if here or (state.status == "starting" and last_error(folder)):  # the command that was to take it elsewhere
+        if here or (state.status == "starting" and _refusal(folder)):  # the command that was to take it elsewhere
             return process.is_running(who)
         return not self._unchanged(folder, state)
 
@@ -405,10 +408,27 @@ class Started:
 def _filled(template: str, folder: Path, command: str) -> tuple[str, ...]:
     """A command of the person's for the round of a folder, as arguments."""
     parts = shlex.split(template, posix=sys.platform != "win32")
-    places = {SPEC_PLACE: str(folder / SPEC_FILE), "{command}": command}
-    for place, value in places.items():
-        parts = [part.strip('"').replace(place, value) for part in parts]
-    return tuple(parts)
+    if sys.platform == "win32":
+        parts = [part.strip('"') for part in parts]
+    parts = [part.replace("{command}", command) for part in parts]
+    spec = str(folder / SPEC_FILE)
+    return tuple(_with_spec(part, spec, _goes_to_a_shell(parts[:place], part)) for place, part in enumerate(parts))
+
+
+def _goes_to_a_shell(before: Sequence[str], part: str) -> bool:
+    """Whether a shell takes an argument apart once more: each of ssh's, a whole line of sh's or of sbatch's --wrap."""
+    names = {Path(each).name for each in before}
+    a_line = any(map(str.isspace, part)) and (part.startswith("--wrap=") or not names.isdisjoint((*SHELLS, "--wrap")))
+    return sys.platform != "win32" and (a_line or not names.isdisjoint(REMOTE_SHELLS))
+
+
+def _with_spec(part: str, spec: str, for_shell: bool) -> str:
+    """An argument with the path in its place, quoted where a shell reads it."""
+    if for_shell:
+        for place in (f"'{SPEC_PLACE}'", f'"{SPEC_PLACE}"'):
+            part = part.replace(place, SPEC_PLACE)
+        spec = shlex.quote(spec)
+    return part.replace(SPEC_PLACE, spec)
 
 
 def _waits_elsewhere(folder: Path, state: State | None = None) -> bool:
@@ -416,8 +436,22 @@ def _waits_elsewhere(folder: Path, state: State | None = None) -> bool:
     with suppress(ProtocolError):
         state = state or read_state(folder)
         about = typed.record(Started, read_object(folder / PROCESS_FILE), PROCESS_FILE)
-        return state is not None and state.status == "starting" and about.host == ELSEWHERE and not last_error(folder)
+        return state is not None and state.status == "starting" and about.host == ELSEWHERE and not _refusal(folder)
     return False
+
+
+def _refusal(folder: Path) -> str:
+    """Why a round never began: the error in its log, or what a command that was to take it elsewhere ended with; ''
+    where nothing says that it never will."""
+    if said := last_error(folder):
+        return said
+    with suppress(ProtocolError):
+        about = typed.record(Started, read_object(folder / PROCESS_FILE), PROCESS_FILE)
+        if about.host == ELSEWHERE and (code := process.exit_code(about.pid)):
+            lines = [line for line in log_tail(folder).splitlines() if line.strip()]
+            said = "" if not lines or lines[-1].startswith(LOG_HEADING) else lines[-1].strip()
+            return Sentence("The command ended with {code}: {said}", code=code, said=said or "–")
+    return ""
 
 
 def _who(folder: Path, state: State | None = None) -> tuple[process.Identity, bool]:

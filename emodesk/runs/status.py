@@ -65,6 +65,7 @@ class RunStatus:
         points: WAF by step and fold, in order, of steps that have ended; `reached` what these came to.
         curve: by epoch, those that all folds have come to.
         memory, cores, gpu_memory: bytes and processors that it takes now, with all that it started; 0 where not known.
+        resumed: whether an earlier process worked on it before this one.
         took: seconds of the stages that have ended; `plan` and `earlier`: what all stages are thought to take, and what
             they took in an earlier round.
         warnings: sentences for the person.
@@ -94,6 +95,7 @@ class RunStatus:
     memory: float = 0.0
     cores: float = 0.0
     gpu_memory: float = 0.0
+    resumed: bool = False
     took: Mapping[str, float] = field(default_factory=dict)
     plan: Mapping[str, StageTime] = field(default_factory=dict)
     earlier: Mapping[str, StageTime] = field(default_factory=dict)
@@ -136,6 +138,7 @@ class EventLog:
     def __init__(self, folder: Path) -> None:
         self._reader = EventReader(folder)
         self._last_time = 0.0
+        self.first = 0.0  # when the first of all its processes said something
         self.points: dict[tuple[int, int], Point] = {}
         self.reached: dict[int, Reached] = {}
         self.curve: list[EpochPoint] = []
@@ -162,6 +165,7 @@ class EventLog:
             if self._last_time < started <= event.time:
                 self._clear()
             self._one(event)
+            self.first = self.first or event.time
             self._last_time = event.time
         if self._last_time < started:
             self._clear()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,6 +60,12 @@ class ModelChoice:
                 "“{command}” does not say where the round is; write {place} where its spec.json belongs.",
                 command=self.elsewhere, place=SPEC_PLACE,
             )  # fmt: skip
+        try:
+            shlex.split(self.elsewhere, posix=sys.platform != "win32")
+        except ValueError:
+            raise DomainError(
+                "“{command}” has a quotation mark that nothing closes; close it.", command=self.elsewhere
+            ) from None
 
     def folders(self, preset: str) -> dict[str, Any]:
         """The settings by which the preset takes folders for its weights."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.runs.foretelling import Foretold
 from emodesk.runs.models import PresetNeeds, PresetWeights
-from emodesk.viewmodels.round_words import duration, stage_word, tr
+from emodesk.viewmodels.round_words import counted, duration, stage_word, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.words import word
 from trainer.protocol.labels import MODALITIES
@@ -96,8 +96,8 @@ def foretold_words(found: Foretold) -> str:
     for stage in found.stages:
         words = tr("{stage}: {amount} to do, {cached} there; about {time}")
         lines.append(
-            words.format(stage=stage_word(stage.name), amount=round(stage.amount), cached=round(stage.cached),
-                         time=duration(stage.seconds))
+            words.format(stage=stage_word(stage.name), amount=counted(stage.amount, stage.unit),
+                         cached=round(stage.cached), time=duration(stage.seconds))
         )  # fmt: skip
     whole = tr("In all about {time}, as long as the last round took for as much.")
     whole = whole if found.learnt else tr("In all about {time}, at a guess.")

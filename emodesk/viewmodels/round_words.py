@@ -46,6 +46,12 @@ _UNITS = (
     QT_TRANSLATE_NOOP("", "epochs"),
     QT_TRANSLATE_NOOP("", "transcripts"),
 )
+_COUNTED = {
+    "clips": QT_TRANSLATE_NOOP("", "{n} clips"),
+    "steps": QT_TRANSLATE_NOOP("", "{n} steps"),
+    "epochs": QT_TRANSLATE_NOOP("", "{n} epochs"),
+    "transcripts": QT_TRANSLATE_NOOP("", "{n} transcripts"),
+}
 STEPS = "self-training"  # the stage that counts in steps of its own
 
 
@@ -179,6 +185,11 @@ def amount(status: RunStatus) -> str:
     return tr("{done} of {total} {unit}").format(done=int(status.done), total=int(status.total), unit=unit).strip()
 
 
+def counted(number: float, unit: str) -> str:
+    """So many of the trainer's units: “12 clips”."""
+    return filled(tr(_COUNTED[unit]), n=round(number)) if unit in _COUNTED else f"{round(number)} {unit}".strip()
+
+
 def where(status: RunStatus) -> str:
     """The place in the stage that its numbers name: “step 4 of 10, fold 2”; '' where they name none."""
     parts = []
@@ -217,7 +228,9 @@ def after_sentence(status: RunStatus) -> str:
     # Only what is there is promised.
     if status.checkpoint:
         return tr("{what} Resume goes on from the last checkpoint.").format(what=what)
-    return tr("{what} There is no checkpoint yet: Resume begins training anew.").format(what=what)
+    return tr(
+        "{what} There is no checkpoint yet: Resume begins training anew; rankings, prompts and features are kept."
+    ).format(what=what)
 
 
 def cancelling_sentence(status: RunStatus) -> str:

@@ -604,6 +604,18 @@
         <translation>预测</translation>
     </message>
     <message>
+        <source>{n} steps</source>
+        <translation>{n} 步</translation>
+    </message>
+    <message>
+        <source>{n} epochs</source>
+        <translation>{n} 遍</translation>
+    </message>
+    <message>
+        <source>{n} transcripts</source>
+        <translation>{n} 条文本</translation>
+    </message>
+    <message>
         <source>too few clips</source>
         <translation>片段太少</translation>
     </message>
@@ -618,6 +630,10 @@
     <message>
         <source>WAF {waf} in cross-validation on {n} labelled clips: too few to tell how good the model is.</source>
         <translation>在 {n} 个已标注片段上交叉验证的 WAF 为 {waf}：片段太少，说明不了模型的好坏。</translation>
+    </message>
+    <message>
+        <source>{what} There is no checkpoint yet: Resume begins training anew; rankings, prompts and features are kept.</source>
+        <translation>{what} 还没有检查点：恢复会重新开始训练；排序、提示和特征都保留。</translation>
     </message>
     <message>
         <source>It will wait after the present batch.</source>
@@ -890,10 +906,6 @@
     <message>
         <source>{what} Resume goes on from the last checkpoint.</source>
         <translation>{what}继续将从上一个检查点接着训练。</translation>
-    </message>
-    <message>
-        <source>{what} There is no checkpoint yet: Resume begins training anew.</source>
-        <translation>{what}还没有检查点：继续将重新开始训练。</translation>
     </message>
     <message>
         <source>Stopping after the present batch. Stop now ends it at once; there is no checkpoint yet.</source>
@@ -4804,6 +4816,10 @@
     <message>
         <source>took {time}</source>
         <translation>用时 {time}</translation>
+    </message>
+    <message>
+        <source>took {time} after it was resumed</source>
+        <translation>恢复后用时 {time}</translation>
     </message>
     <message>
         <source>Round {n} cannot be shown</source>
@@ -8915,6 +8931,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {place} 个字符处的括号嵌套过深。</translation>
     </message>
     <message>
+        <source>The command ended with {code}: {said}</source>
+        <translation>命令以 {code} 结束：{said}</translation>
+    </message>
+    <message>
         <source>The curves of round {number} are still being drawn: {n} of {total} clips have theirs, the others nothing along time yet; export again once all are drawn.</source>
         <translation>第 {number} 轮的曲线仍在绘制：{total} 个片段中已有 {n} 个绘好，其余片段暂时没有随时间变化的内容；请在全部绘好后重新导出。</translation>
     </message>
@@ -9953,6 +9973,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{command}” does not say where the round is; write {place} where its spec.json belongs.</source>
         <translation>“{command}”没有说明轮次在哪里；请在其 spec.json 的位置写 {place}。</translation>
+    </message>
+    <message>
+        <source>“{command}” has a quotation mark that nothing closes; close it.</source>
+        <translation>“{command}”中有一个引号没有闭合；请补上。</translation>
     </message>
     <message>
         <source>“{field}” in {file} does not hold what it should.</source>

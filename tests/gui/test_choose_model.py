@@ -16,13 +16,14 @@ from made_rounds import make_project
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from emodesk.runs.foretelling import Foretold, ForetoldStage
 from emodesk.runs.models import PresetNeeds, offer_of
 from emodesk.services.project import Project
 from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.ranking_dialog import LOCAL, SERVER, RankingDialog
 from emodesk.ui.widgets import work_dialog
 from emodesk.ui.widgets.work_dialog import WorkDialog
-from emodesk.viewmodels.model_words import facts, size_words
+from emodesk.viewmodels.model_words import facts, foretold_words, size_words
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.encoders.rankings_file import Rankings
 from trainer.protocol.server_keys import TYPED_KEYS
@@ -256,6 +257,13 @@ def test_how_long_it_takes_is_told_from_what_came_since_in_the_units_that_people
     assert dialog._left.text() == "0.5 GB of 1.0 GB · about 10 s left"
     with qtbot.waitSignal(task.finished):
         ended.set()
+
+
+def test_a_dry_run_says_what_it_counts():
+    stages = (ForetoldStage("tune", 1, 19, "epochs", 2.0), ForetoldStage("extract", 12, 0, "clips", 5.0))
+    assert foretold_words(Foretold(stages)).splitlines()[:2] == [
+        "prompts: 1 epoch to do, 19 there; about 2 s", "features: 12 clips to do, 0 there; about 5 s",
+    ]  # fmt: skip
 
 
 def test_what_was_measured_of_a_preset_is_what_the_readme_says():

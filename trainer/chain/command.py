@@ -58,7 +58,8 @@ def run_chain(path: Path, engine: str | None = None, address: str = "") -> None:
         from trainer.round.command import fit_folder
 
         rows = read_clips(folder / CLIPS_FILE, spec.labels)
-        progress.plan(plan_before(resolve_paths(rows, folder), settings, wanted, folder / spec.features))
+        progress.plan(plan_before(resolve_paths(rows, folder), settings, wanted, folder / spec.features,
+                                  spec.settings))  # fmt: skip
         if wanted.rank:
             rank_transcripts(rows, spec.labels, settings, wanted, progress)
         if wanted.tune:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from trainer.chain.chain_settings import (
     ChainSettings,
@@ -47,8 +48,9 @@ def say_plan(path: Path, measure: bool) -> int:
         rows = resolve_paths(read_clips(folder / CLIPS_FILE, spec.labels), folder)
         features = folder / spec.features
         missing, unread = _missing(rows, settings, features, wanted)
-        plan = _before(rows, settings, wanted, len(missing))
-        every = {"rank": _transcripts(rows), "extract": float(len(rows))}
+        plan = _before(rows, settings, wanted, len(missing), spec.settings)
+        every = {"rank": _transcripts(rows), "tune": _epochs(settings, wanted, spec.settings),
+                 "extract": float(len(rows))}  # fmt: skip
         if measure and missing:
             plan["extract"] = (len(missing), _measured(missing, settings, features))
         for line in _sent(rows, settings, wanted, spec.labels):
@@ -65,12 +67,26 @@ def say_plan(path: Path, measure: bool) -> int:
     return 0
 
 
-def plan_before(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, features: Path) -> Plan:
+def plan_before(
+    rows: list[ClipRow], settings: Settings, wanted: ChainSettings, features: Path, overrides: Mapping[str, Any]
+) -> Plan:
     """The stages up to extraction: how much is to do, and in how many seconds at a guess."""
-    return _before(rows, settings, wanted, len(_missing(rows, settings, features, wanted)[0]))
+    return _before(rows, settings, wanted, len(_missing(rows, settings, features, wanted)[0]), overrides)
 
 
-def _before(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, missing: int) -> Plan:
+def _epochs(settings: Settings, wanted: ChainSettings, overrides: Mapping[str, Any]) -> float:
+    """Of learning prompts, all folds together."""
+    if not wanted.tune:
+        return 0.0
+    from trainer.tuning.command import split_settings
+
+    _, options = split_settings(overrides)
+    return float(options.epochs * (1 if options.shared else settings.training.folds))
+
+
+def _before(
+    rows: list[ClipRow], settings: Settings, wanted: ChainSettings, missing: int, overrides: Mapping[str, Any]
+) -> Plan:
     plan: Plan = {}
     if wanted.rank:
         have = Rankings(rankings_path(settings))
@@ -79,7 +95,7 @@ def _before(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, miss
     if wanted.tune:
         labelled = sum(row.split == "labelled" for row in rows)
         left = 0 if are_learnt(prompts_folder(settings)) else labelled
-        plan["tune"] = (float(settings.training.folds) if left else 0.0, left * A_FRAME_CLIP)
+        plan["tune"] = (_epochs(settings, wanted, overrides) if left else 0.0, left * A_FRAME_CLIP)
     plan["extract"] = (missing, missing * A_CLIP)
     return plan | plan_of_rows(rows, settings)
 

@@ -15,6 +15,7 @@ _ONE = {
     "annotators": "annotator", "features": "feature", "subsets": "subset", "reviewers": "reviewer",
     "spans": "span", "rounds": "round", "folders": "folder", "columns": "column", "problems": "problem",
     "annotations": "annotation", "tasks": "task", "opinions": "opinion", "voices": "voice",
+    "steps": "step",
     "faces": "face", "pictures": "picture", "lines": "line", "times": "time", "recordings": "recording",
 }  # fmt: skip
 _DOES = {

@@ -545,7 +545,8 @@ class RoundsWorkspace(QWidget):
         run = self.model.status(round_.number)
         parts = [state_word("succeeded", round_.applied), moment(round_.ended or round_.created)]
         if run.started and run.ended > run.started:
-            parts.append(self.tr("took {time}").format(time=duration(run.ended - run.started)))
+            took = self.tr("took {time} after it was resumed") if run.resumed else self.tr("took {time}")
+            parts.append(took.format(time=duration(run.ended - run.started)))
         self._about.setText(" · ".join(parts))
         if self._result and self._result.round == round_:
             self._stack.setCurrentIndex(RESULT)

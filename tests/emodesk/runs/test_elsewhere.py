@@ -30,6 +30,30 @@ def test_a_command_that_stays_as_ssh_does_is_followed_to_its_end(folder: Path):
     assert json.loads((folder / "process.json").read_text(encoding="utf-8"))["host"] == "elsewhere"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no shell of the kind is there")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "sh -c 'exec PYTHON SCRIPT {spec}'", "sh -c 'exec PYTHON SCRIPT \"{spec}\"'",
+        "sh -c 'exec PYTHON SCRIPT \"$0\"' {spec}", "FOLDER/ssh gpu PYTHON SCRIPT {spec}",
+        "FOLDER/ssh gpu 'PYTHON SCRIPT {spec}'", "FOLDER/sbatch --wrap='PYTHON SCRIPT {spec}'",
+    ],
+)  # fmt: skip
+def test_a_project_may_lie_under_any_path(tmp_path: Path, template: str):
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    for name, line in (("ssh", 'shift; exec sh -c "$*"'), ("sbatch", 'exec sh -c "${1#--wrap=}"')):
+        (bin_ / name).write_text(f"#!/bin/sh\n{line}\n", "utf-8")
+        (bin_ / name).chmod(0o755)
+    with make_project(tmp_path / "我的 study's $HOME", 120) as project:
+        folder = RoundService(project).snapshot()
+    template = template.replace("FOLDER", str(bin_)).replace("PYTHON", sys.executable).replace("SCRIPT", str(SCRIPT))
+    runner = Runner(elsewhere=template)
+    runner.start(folder)
+    status = runner.wait(folder)
+    assert (status.state, status.message) == ("succeeded", "")
+
+
 def test_a_command_that_only_queues_as_sbatch_does_leaves_the_round_waiting_until_it_begins(folder: Path):
     runner = Runner(elsewhere=f'"{sys.executable}" -c "pass" {{spec}}')
     runner.start(folder)
@@ -53,3 +77,14 @@ def test_a_command_that_fails_says_so_at_once(folder: Path, monkeypatch: pytest.
     runner.start(folder)
     status = runner.wait(folder)
     assert (status.state, status.message) == ("failed", "no such partition")
+
+
+def test_a_command_that_ends_badly_in_words_of_its_own_leaves_no_round_waiting(folder: Path):
+    words = "import sys; print('ssh: connect to host gpu port 22: refused', file=sys.stderr); sys.exit(255)"
+    runner = Runner(elsewhere=f'"{sys.executable}" -c "{words}" {{spec}}')
+    runner.start(folder)
+    status = runner.wait(folder, 60)
+    assert (status.state, status.message) == (
+        "failed", "The command ended with 255: ssh: connect to host gpu port 22: refused",
+    )  # fmt: skip
+    assert Runner().status(folder).state == "failed"  # for a window that comes later, too

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from emodesk.runs import Reached, Runner
-from emodesk.runs.pace import StageTime, read_plan, seconds_left, stage_times, times_of
+from emodesk.runs.pace import StageTime, earlier_times, read_plan, seconds_left, stage_times, times_of
 from emodesk.ui.rounds.run_panel import epoch_series, run_series
 from trainer.protocol import round_folder
 from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec, State, write_spec, write_state
@@ -91,6 +91,32 @@ def test_a_round_learns_from_the_one_before_it(tmp_path):
     said = followed(Script(tmp_path, 2))
     for seconds, left in said.items():
         assert left == pytest.approx(WHOLE - seconds, rel=0.05, abs=30), seconds
+
+
+def test_a_preset_of_ones_own_learns_from_rounds_on_what_it_says_and_on_nothing_else(tmp_path):
+    mine = tmp_path / "mine.toml"
+    mine.write_text("[training]\nfolds = 5\n", "utf-8")
+    for number, text in ((1, mine.read_text("utf-8")), (2, "[training]\nfolds = 9\n")):
+        script = Script(tmp_path, number)
+        (script.folder / "preset.toml").write_text(text, "utf-8")  # the copy that a round has
+        write_spec(script.folder, Spec(preset="preset.toml"))
+        play(script)
+        script.state("succeeded", WHOLE)
+    assert times_of(tmp_path / "rounds", str(mine))["fit"].total == 150
+    assert times_of(tmp_path / "rounds", str(mine), "0001") == {}
+    third = Script(tmp_path, 3)
+    (third.folder / "preset.toml").write_text("[training]\nfolds = 7\n", "utf-8")
+    write_spec(third.folder, Spec(preset="preset.toml"))
+    assert earlier_times(third.folder) == {}
+
+
+def test_a_round_that_was_resumed_says_so_and_not_that_all_of_it_took_so_long(tmp_path):
+    script = Script(tmp_path, 1)
+    play(script)
+    script.state("succeeded", WHOLE)
+    assert not Runner().status(script.folder).resumed
+    write_state(script.folder, State("succeeded", started=BEGUN + WHOLE - 60, ended=BEGUN + WHOLE, heartbeat=BEGUN))
+    assert Runner().status(script.folder).resumed
 
 
 def test_where_the_rest_is_not_known_nothing_is_said(tmp_path):

@@ -51,6 +51,11 @@ def test_a_command_that_does_not_say_which_round_is_refused():
         ModelChoice(elsewhere="ssh gpu run")
 
 
+def test_a_command_that_cannot_be_taken_apart_is_refused_before_a_round_begins():
+    with pytest.raises(DomainError, match="a quotation mark that nothing closes"):
+        ModelChoice(elsewhere="sh -c 'run {spec}")
+
+
 def test_a_round_takes_what_its_preset_takes_and_becomes_a_chain(tmp_path: Path):
     with make_project(tmp_path / "study", 120) as project:
         project.set_model(CHOICE)

@@ -47,7 +47,7 @@ def make_round(study: tuple[Path, list], folder: Path, features: Path, url: str,
     settings = {
         "encoders.text.rankings": str(features / "rankings.jsonl"), "encoders.video.prompts": str(features / "prompts"),
         "chain.rank": "server", "chain.server": url, "chain.model": "judge", "chain.send": True, "chain.tune": True,
-        "tune.epochs": 1, "tune.depth": 2, "tune.frames": 2,
+        "tune.epochs": 3, "tune.depth": 2, "tune.frames": 2,
     } | {f"chain.{name}": value for name, value in wishes.items()}  # fmt: skip
     write_spec(folder, Spec("chain", str(features), str(root / "tiny.toml"), LABELS, settings))
     return folder / "spec.json"
@@ -71,18 +71,21 @@ def test_a_round_goes_from_the_transcripts_to_predictions_and_the_next_finds_all
     features = tmp_path / "features"
     first = make_round(study, tmp_path / "rounds" / "0001", features, server.url)
     plan = foretold(first, capsys)
-    assert (plan["rank"], plan["extract"]) == ((4, 0), (12, 0))
+    assert (plan["rank"], plan["tune"], plan["extract"]) == ((4, 0), (6, 0), (12, 0))  # two folds of three epochs each
     assert not features.exists()  # foretelling does nothing
     assert not server.requests
     assert main(["chain", "--spec", str(first)]) == 0
     assert stages(first.parent) == STAGES
     assert read_state(first.parent).status == "succeeded"
     assert len(Rankings(features / "rankings.jsonl")) == len(server.requests) == 4
-    planned = next(event for event in EventReader(first.parent).read() if event.kind == "plan").values
+    events = list(EventReader(first.parent).read())
+    planned = next(event for event in events if event.kind == "plan").values
+    learnt = next(event for event in events if (event.kind, event.stage) == ("stage", "tune"))
+    assert learnt.total == plan["tune"][0]  # as foretold, and as later rounds reckon with
     assert set(planned) >= {"rank", "tune", "extract", "fit", "predict"}
     second = make_round(study, tmp_path / "rounds" / "0002", features, server.url)
     plan = foretold(second, capsys)
-    assert (plan["rank"], plan["tune"][0], plan["extract"]) == ((0, 4), 0, (0, 12))
+    assert (plan["rank"], plan["tune"], plan["extract"]) == ((0, 4), (0, 6), (0, 12))
     assert main(["chain", "--spec", str(second)]) == 0
     assert len(server.requests) == 4  # nothing is asked or learnt again
     assert [name for name in stages(second.parent) if name in ("decode", "tune")] == []
