@@ -118,12 +118,17 @@ class ReviewService:
             raise DomainError("A rating lies between {least:g} and 1.", least=scale.least)
         return self._decide(clip, DecisionKind.RATING, scale.label, rates=scale.rates, trace=written_trace(values))
 
-    def adjudicate(self, clip: int, label: str, *, milliseconds: int = 0, note: str = "") -> Changes:
-        """Settle a clip whose votes differ, '' for cannot tell; this reviewer's own vote stays what it was."""
+    def adjudicate(
+        self, clip: int, label: str, *, milliseconds: int = 0, note: str = "", details: Details = NO_DETAILS
+    ) -> Changes:
+        """Settle a clip whose votes differ, '' for cannot tell, and say more beside it; this reviewer's own vote stays
+        what it was."""
         if label:
             self._project.labels.index(label)
         kind = DecisionKind.CORRECT if label else DecisionKind.CANNOT_TELL
-        return self._decide(clip, kind, label, milliseconds=milliseconds, note=note, under=ADJUDICATION)
+        return self._decide(
+            clip, kind, label, milliseconds=milliseconds, note=note, under=ADJUDICATION, details=details
+        )
 
     def flag(self, clip: int, note: str = "", *, milliseconds: int = 0) -> Changes:
         """Mark the clip for somebody's attention, `note` says why; it counts as having no label."""

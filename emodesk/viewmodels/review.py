@@ -81,7 +81,9 @@ class ReviewModel(QObject):
             if not seen:
                 self.said.emit(self.tr("The model says nothing here: a label's key takes its side."))
                 return False
-            return self._label(lambda key, note: service.adjudicate(key, seen, milliseconds=ms, note=note))
+            return self._label(
+                lambda key, note: service.adjudicate(key, seen, milliseconds=ms, note=note, details=more)
+            )
         if seen:
             # What was seen, whatever has been proposed since; recorded as an accept where it is the pseudo-label.
             return self._label(lambda key, note: service.correct(key, seen, milliseconds=ms, note=note, details=more))
@@ -92,11 +94,12 @@ class ReviewModel(QObject):
         differ are adjudicated it settles them."""
         if not 0 <= index < len(self._session.labels):
             return False
-        name = self._session.labels.names[index]
+        name, more = self._session.labels.names[index], self.details
         service, ms = self._session.review, self._session.milliseconds()
         if self._session.judging:
-            return self._label(lambda key, note: service.adjudicate(key, name, milliseconds=ms, note=note))
-        more = self.details
+            return self._label(
+                lambda key, note: service.adjudicate(key, name, milliseconds=ms, note=note, details=more)
+            )
         return self._label(lambda key, note: service.correct(key, name, milliseconds=ms, note=note, details=more))
 
     def say(self, **more: Any) -> bool:

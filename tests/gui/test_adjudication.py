@@ -8,6 +8,7 @@ from review_study import make_study, write_clips
 from review_window import press, see
 
 from emodesk.commands import keys
+from emodesk.domain import ADJUDICATION
 from emodesk.domain.details import Details
 from emodesk.services.adjudication import agenda
 from emodesk.services.review import ReviewService
@@ -52,6 +53,23 @@ def test_votes_side_by_side_say_what_they_say_beside_the_label(window, voted):
     ReviewService(voted, "Ben").correct(1, "anger", details=Details("worry", 2, 4, 5, "wry relief"))
     window.actions_by_id.run("project.adjudicate")
     assert "also worry, intensity 2, valence 4, arousal 5, “wry relief”" in window.review.votes.text().split("\n")
+
+
+def test_what_an_adjudicator_says_beside_the_label_is_kept_with_it(window, voted):
+    voted.set_asks(["second", "intensity", "words"])
+    window.actions_by_id.run("project.adjudicate")
+    review = window.review
+    see(review)
+    review.flow.say(intensity=3)
+    review.flow.say(words="both at once")
+    review.flow.say_second(4)
+    assert review.flow.label(1)
+    see(review)
+    review.flow.say(intensity=1)
+    assert review.flow.accept()
+    for clip, details in ((1, ("worry", 3, "both at once")), (2, ("", 1, ""))):
+        settled = review.session.review.history(clip)[-1]
+        assert (settled.under, settled.second, settled.intensity, settled.words) == (ADJUDICATION, *details)
 
 
 def test_a_side_says_the_key_that_takes_it_after_nine_labels_and_after_the_keys_were_changed(open_review, tmp_path):
