@@ -148,6 +148,9 @@ class Runner:
             raise DomainError(error.sentence) from None
         except OSError as error:
             message = Sentence("The trainer could not be started: {reason}.", reason=error.strerror or error)
+            if self._elsewhere:
+                message = Sentence("“{command}” could not be started: {reason}.", command=self._elsewhere,
+                                   reason=error.strerror or error)  # fmt: skip
             _write_state(folder, State(status="failed", message=message, ended=time.time()))
             raise DomainError(message) from None
 
@@ -450,7 +453,9 @@ def _refusal(folder: Path) -> str:
         if about.host == ELSEWHERE and (code := process.exit_code(about.pid)):
             lines = [line for line in log_tail(folder).splitlines() if line.strip()]
             said = "" if not lines or lines[-1].startswith(LOG_HEADING) else lines[-1].strip()
-            return Sentence("The command ended with {code}: {said}", code=code, said=said or "–")
+            if not said:
+                return Sentence("The command ended with {code} and said nothing.", code=code)
+            return Sentence("The command ended with {code}: {said}", code=code, said=said)
     return ""
 
 

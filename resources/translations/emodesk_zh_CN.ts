@@ -8931,6 +8931,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {place} 个字符处的括号嵌套过深。</translation>
     </message>
     <message>
+        <source>The command ended with {code} and said nothing.</source>
+        <translation>命令以 {code} 结束，没有任何说明。</translation>
+    </message>
+    <message>
         <source>The command ended with {code}: {said}</source>
         <translation>命令以 {code} 结束：{said}</translation>
     </message>
@@ -9969,6 +9973,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{colour}” is no colour; write it as #7A5C3E.</source>
         <translation>“{colour}”不是颜色，请写成 #7A5C3E 的形式。</translation>
+    </message>
+    <message>
+        <source>“{command}” could not be started: {reason}.</source>
+        <translation>无法启动“{command}”：{reason}。</translation>
     </message>
     <message>
         <source>“{command}” does not say where the round is; write {place} where its spec.json belongs.</source>

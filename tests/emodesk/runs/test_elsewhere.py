@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from made_rounds import make_project
 
+from emodesk.domain import DomainError
 from emodesk.runs import Runner
 from emodesk.services.rounds import RoundService
 
@@ -88,3 +89,12 @@ def test_a_command_that_ends_badly_in_words_of_its_own_leaves_no_round_waiting(f
         "failed", "The command ended with 255: ssh: connect to host gpu port 22: refused",
     )  # fmt: skip
     assert Runner().status(folder).state == "failed"  # for a window that comes later, too
+
+
+def test_a_command_that_says_nothing_or_is_not_there_is_named(folder: Path):
+    runner = Runner(elsewhere=f'"{sys.executable}" -c "raise SystemExit(3)" {{spec}}')
+    runner.start(folder)
+    assert runner.wait(folder, 60).message == "The command ended with 3 and said nothing."
+    runner = Runner(elsewhere="no-such-program {spec}")
+    with pytest.raises(DomainError, match=r"“no-such-program \{spec\}” could not be started"):
+        runner.start(folder)
