@@ -279,7 +279,9 @@ class RoundsModel(QAbstractListModel):
                 self._moved(round_.number)
             if before.active and now.lost:
                 self._tell_lost(round_.number)
-            elif before.state in FOLLOWED and now.state not in FOLLOWED:
+            elif (before.state in FOLLOWED and now.state not in FOLLOWED) or (
+                _unsettled(before) and not _unsettled(now)
+            ):
                 self._has_ended(round_.number, now)
         self._say_line()
         self._pace()
@@ -425,4 +427,9 @@ class RoundsModel(QAbstractListModel):
 
 
 def _is_followed(status: RunStatus) -> bool:
-    return status.state in FOLLOWED or status.ending
+    return status.state in FOLLOWED or status.ending or _unsettled(status)
+
+
+def _unsettled(status: RunStatus) -> bool:
+    """Whether a round had failed before anybody looked, and its files do not say so yet."""
+    return status.state == "failed" and not status.ended

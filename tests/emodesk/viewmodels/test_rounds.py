@@ -371,3 +371,17 @@ def test_the_status_line_and_the_list_tell_one_progress():
                     stage_started=now - 5, plan=plan)  # fmt: skip
     assert run.whole() < 0.1
     assert words.status_line(3, run) == f"round 3: features, {int(100 * run.whole())} %"
+
+
+def test_a_command_that_had_failed_before_anybody_looked_is_told_of_and_stays_failed(open_session, qtbot):
+    runner = Runner(elsewhere=f'"{sys.executable}" -c "raise SystemExit(3)" {{spec}}')
+    session, model, heard = open_session(runner)
+    folder = session.rounds.snapshot()
+    runner.start(folder)
+    qtbot.waitUntil(lambda: runner.status(folder).state == "failed")
+    model._started(folder)
+    number = int(folder.name)
+    assert heard.notices == [("error", f"Round {number} failed. The command ended with 3 and said nothing.")]
+    assert read_state(folder).status == "failed"
+    model.poll()
+    assert len(heard.notices) == 1
