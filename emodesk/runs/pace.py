@@ -169,7 +169,7 @@ def seconds_left(
     expected = {name: _expected(name, plan, earlier) for name in STAGES}
     speed = _speed(stage, own, fraction, took, expected)
     planned = expected[stage]
-    here = planned * speed if planned and (stage != "extract" or "extract" in earlier) else None
+    here = planned * speed if planned else None
     if own is not None and fraction and here is not None:
         trust = min(1.0, fraction / SETTLED)
         here = trust * own + (1 - trust) * here
@@ -194,9 +194,12 @@ def _rest(whole: float, fraction: float | None, elapsed: float) -> float:
 
 
 def _expected(name: str, plan: Mapping[str, StageTime], earlier: Mapping[str, StageTime]) -> float | None:
-    """Seconds of a stage: as long as in the earlier round for as much to do, else as planned."""
+    """Seconds of a stage: as long as in the earlier round for as much to do, else as planned; None where nobody knows,
+    as of the first extraction, whose clips take a hundred times as long with one encoder as with another."""
     planned, before = plan.get(name), earlier.get(name)
     if before is None:
+        if name == "extract" and planned and planned.total:
+            return None
         # What an earlier round left out, because it had nothing to adopt, this one leaves out too.
         return planned.seconds if planned else (0.0 if earlier and not plan else None)
     more = planned.total / before.total if planned and planned.total and before.total else 1.0

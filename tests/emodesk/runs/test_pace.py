@@ -125,6 +125,15 @@ def test_where_the_rest_is_not_known_nothing_is_said(tmp_path):
     assert said[WHOLE] == 0
 
 
+def test_before_the_first_extraction_nobody_knows_when_the_round_ends():
+    plan = {"rank": StageTime(40, 20.0), "extract": StageTime(40, 12.0), "fit": StageTime(30, 35.0)}
+    assert seconds_left("rank", 0.5, 10.0, {}, plan, {}) is None
+    assert seconds_left("extract", 0.0, 0.0, {"rank": 20.0}, plan, {}) is None
+    assert seconds_left("extract", 0.5, 600.0, {"rank": 20.0}, plan, {}) == pytest.approx(635)
+    all_there = {**plan, "extract": StageTime(0, 0.0)}
+    assert seconds_left("rank", 0.5, 10.0, {}, all_there, {}) == pytest.approx(45)
+
+
 def test_a_command_of_one_stage_goes_by_its_own_speed():
     assert seconds_left("tune", 0.25, 10.0, {}, {}, {}) == pytest.approx(30.0)
     assert seconds_left("tune", 0.01, 1.0, {}, {}, {}) is None
