@@ -56,7 +56,7 @@ def show_round(folder: Path, number: int, as_json: bool) -> None:
     if round_.note:
         say(f"note: {round_.note}")
     if made := read_provenance(Path(round_.folder)):
-        say(f"made by EmoDesk {made.emodesk} with torch {made.torch} on {made.device}, seed {made.seed}, in "
+        say(f"made by EmoDesk {made.emodesk} with torch {made.torch} on {made.device}, seed {made.seed}, trained in "
             f"{made.seconds:.0f} s; labels {made.labels[:12]}")  # fmt: skip
     if round_.metrics:
         say(", ".join(f"{count} {name}" for name, count in round_.metrics.counts.items()))

@@ -488,8 +488,8 @@
         <translation>项目中有 {n} 个片段在本轮开始时尚不存在。</translation>
     </message>
     <message>
-        <source>Made in {time} on {device} with torch {torch}, seed {seed}; labels {labels}, features {features}.</source>
-        <translation>用时 {time}，在 {device} 上用 torch {torch} 完成，种子 {seed}；标签 {labels}，特征 {features}。</translation>
+        <source>Trained in {time} on {device} with torch {torch}, seed {seed}; labels {labels}, features {features}.</source>
+        <translation>训练用时 {time}，在 {device} 上用 torch {torch} 完成，种子 {seed}；标签 {labels}，特征 {features}。</translation>
     </message>
     <message>
         <source>The first column counts blind votes alone: votes given in sight of the model flatter it.</source>

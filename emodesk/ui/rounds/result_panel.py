@@ -331,7 +331,7 @@ def _say_made(result: RoundResult) -> list[str]:
     found = result.provenance
     if found is None:
         return []
-    text = tr("Made in {time} on {device} with torch {torch}, seed {seed}; labels {labels}, features {features}.")
+    text = tr("Trained in {time} on {device} with torch {torch}, seed {seed}; labels {labels}, features {features}.")
     features = word(", ").join(f"{word(name)} {digest[:8]}" for name, digest in found.features.items())
     return [text.format(time=duration(found.seconds), device=found.device, torch=found.torch, seed=found.seed,
                         labels=found.labels[:8], features=features)]  # fmt: skip
