@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from review_window import press, see
 
-from emodesk.domain import DomainError
+from emodesk.domain import Decision, DecisionKind, DomainError
 from emodesk.domain.details import Details
 from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
+from emodesk.store import votes
 from emodesk.ui.review.history import History
 from emodesk.ui.widgets.label import Label
 
@@ -109,7 +111,7 @@ def test_a_long_comment_wraps_in_the_history_and_leaves_the_numbers_in_sight(rev
 
 def test_the_history_shows_what_stood_on_the_screen_and_how_long_it_took_below_the_decision(review, qtbot):
     session, panel = review.session, review.prediction_panel
-    clip = session.selected
+    clip, other = session.selected, session.selected + 1
     ben = ReviewService(session.project, "Ben")
     session.perform(lambda: ben.correct(clip, "anger", milliseconds=2140))
     told = "2.1 s"
@@ -125,6 +127,14 @@ def test_the_history_shows_what_stood_on_the_screen_and_how_long_it_took_below_t
     said = next(label for label in narrow.findChildren(Label) if told in label.text())
     assert narrow.minimumSizeHint().width() <= narrow.width() == 150
     qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()) > said.fontMetrics().height())
+    with session.project.store.write() as connection:
+        blind = Decision(0, other, "Ana", DecisionKind.CORRECT, "anger", datetime.now(UTC), proposed="worry",
+                         confidence=0.5, round=1, milliseconds=800, blind=True)  # fmt: skip
+        votes.record(connection, blind)
+    session.select(other)
+    assert [line.beside for line in review.prediction.history()] == ["decided blind, 0.8 s"]
+    qtbot.waitUntil(lambda: "decided blind, 0.8 s" in panel._history.text())
+    qtbot.waitUntil(lambda: "round 1" not in panel._history.text())  # the other clip's line has gone
 
 
 def test_a_second_emotion_that_is_the_first_is_refused_in_a_sentence(study):
