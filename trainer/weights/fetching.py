@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatch
@@ -92,6 +93,7 @@ def _bar(repo: str, say: Say) -> type:
     from tqdm.std import tqdm
 
     most = [0.0]
+    turn = threading.RLock()  # files come in threads: what is counted and what is said of it keep one order
 
     class DownloadBar(tqdm):  # type: ignore[misc]  # tqdm has no types
         monitor_interval = 0  # no thread that redraws
@@ -101,11 +103,12 @@ def _bar(repo: str, say: Say) -> type:
             super().__init__(*arguments, **{**options, "disable": False, "file": io.StringIO()})
 
         def update(self, n: float | None = 1) -> bool | None:
-            shown = super().update(n)
-            if self.unit == "B" and self.n > most[0]:  # the same bytes come, and then go to the disk
-                most[0] = self.n
-                say(repo, float(self.n), float(self.total or 0))
-            return shown
+            with turn:
+                shown = super().update(n)
+                if self.unit == "B" and self.n > most[0]:  # the same bytes come, and then go to the disk
+                    most[0] = self.n
+                    say(repo, float(self.n), float(self.total or 0))
+                return shown
 
     return DownloadBar
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -99,6 +100,26 @@ def test_whoever_waits_hears_how_far_it_is(hub: ThreadingHTTPServer, capfd):
     size = sum(len(data) for name, data in FILES.items() if name != "modeling_evil.py")
     assert said[-1] == ("people/model", size, size)
     assert not capfd.readouterr().err  # and not the terminal besides
+
+
+def test_files_that_come_at_once_are_told_of_one_after_another(hub: ThreadingHTTPServer):
+    parts = {f"part-{n}.json": b"{}" + b" " * 100 * n for n in range(6)}
+    hub.repos["people/model"] = {**FILES, **parts}  # type: ignore[attr-defined]
+    said: list[float] = []
+    telling, crossed = threading.Lock(), threading.Event()
+
+    def say(repo: str, done: float, total: float) -> None:
+        if not telling.acquire(blocking=False):
+            crossed.set()
+            return
+        crossed.wait(0.05)  # as long as another one is let in, if any is
+        said.append(done)
+        telling.release()
+
+    with reporting(say):
+        WeightsSource("encoders.text.weights", repo="people/model", revision=COMMIT, files=(*NEEDED, *parts)).fetched()
+    assert not crossed.is_set()
+    assert said == sorted(said)
 
 
 def test_whoever_waits_may_end_it(hub: ThreadingHTTPServer):
