@@ -186,6 +186,7 @@ class _Run:
         self._parts = 0.0  # of clips that are not done: each modality that is, is a part of its clip
         self._reached = float(self._finished)  # the most that was said
         self._amounts: dict[str, float] = {}  # seconds, pictures or words that were encoded, by modality
+        self._found = 0  # clips that had all their features, as showed once their files were read
 
     def work(self, workers: int | None, settings: Settings, engine: Engine) -> None:
         choices = {
@@ -208,6 +209,8 @@ class _Run:
             self._work_apart(lambda tasks, alone: self._spread(tasks, arguments, 1 if alone else workers))
         for encoded in self._device.flush():
             self._encoded(encoded)
+        if self._found:
+            self._progress.advance(self._finished, self._said(), there=self._found)
 
     def _load(self) -> None:
         self._device.load({modality for task in self._tasks for modality in task.modalities})
@@ -250,6 +253,7 @@ class _Run:
         self._done.computed += result.computed
         self._done.reused += result.reused
         self._done.notes += [MissingNote(task.row.clip_id, modality, note) for modality, note in result.notes]
+        self._found += result.reused == len(task.modalities)
         if result.problem:
             self._problem(task, result.problem)
         if result.prepared:

@@ -289,9 +289,17 @@ def _good_rows(
 
 
 def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:
-    """Rows whose relative paths stand under the folder of their clips.csv."""
+    """Rows whose relative paths stand under the folder of their clips.csv; a file has one path, whichever round's
+    folder names it, for what is remembered of it is remembered by that."""
     folder = Path(folder).resolve()
-    return [replace(row, path=str(folder / row.path)) if row.path else row for row in rows]
+    return [replace(row, path=_under(folder, row.path)) if row.path else row for row in rows]
+
+
+def _under(folder: Path, path: str) -> str:
+    parts = Path(path).parts
+    while parts[:1] == ("..",):  # of a folder without links; elsewhere “..” is left to the system
+        folder, parts = folder.parent, parts[1:]
+    return str(folder.joinpath(*parts))
 
 
 def write_clips(path: Path | str, rows: Iterable[ClipRow], for_people: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +18,10 @@ from trainer.__main__ import main
 from trainer.features import extract
 from trainer.features.extract import Extraction, extract_features
 from trainer.features.store import FeatureStore
+from trainer.hashes import HASHES_FILE
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, resolve_paths, write_clips
-from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, Spec, read_state, write_spec
+from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, EventReader, Spec, read_state, write_spec
 from trainer.protocol.sections import SettingsError
 from trainer.settings import Settings, load_settings
 
@@ -236,6 +238,22 @@ def test_a_preset_without_the_modality_asked_for_is_refused(tmp_path: Path) -> N
 def test_relative_paths_stand_under_the_folder_of_the_table(tmp_path: Path) -> None:
     resolved = resolve_paths([ClipRow("a", "clips/a.mp4"), ClipRow("b", "/else/b.mp4"), ClipRow("c")], tmp_path)
     assert [row.path for row in resolved] == [str(tmp_path / "clips/a.mp4"), "/else/b.mp4", ""]
+
+
+def test_a_later_round_reads_no_file_again_to_see_that_its_features_are_there(
+    lighter: Settings, media: Path, tmp_path: Path
+) -> None:
+    rounds, said = tmp_path / "rounds", []
+    for number in ("0001", "0002", "0003"):
+        (rounds / number).mkdir(parents=True)
+        way = os.path.relpath(media / "full.mp4", rounds / number)  # as the app writes it
+        if number == "0003":  # a copied project: the features are there, what is remembered of its files is not
+            (tmp_path / "f" / HASHES_FILE).unlink()
+        with Progress(rounds / number) as progress:
+            rows = resolve_paths([ClipRow("a", way, transcript="hello")], rounds / number)
+            extract_features(rows, lighter, tmp_path / "f", progress, workers=0)
+        said.append([event.values for event in EventReader(rounds / number).read() if event.kind == "progress"])
+    assert said == [[{"there": 0}, {}], [{"there": 1}], [{"there": 0}, {}, {"there": 1}]]
 
 
 def test_the_command_writes_a_feature_bundle(media: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
