@@ -51,7 +51,9 @@ def foretell_round(
     assert found is not None  # nobody stopped it
     for stage in found.stages:
         there = f", {stage.cached:g} are there" if stage.cached else ""
-        say(f"{stage.name}: {stage.amount:g} {stage.unit} to do{there}; about {stage.seconds:.0f} s")
+        does = f"{stage.amount:g} {stage.unit} to do{there}; " if stage.unit else ""
+        time = f"about {stage.seconds:.0f} s" if stage.seconds else "no time"
+        say(f"{stage.name or 'getting ready'}: {does}{time}")
     for sentence in found.notes:
         say(str(sentence))
     by = "as in the last round" if found.learnt else "at a guess"

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from emodesk.runs.pace import times_of
+from emodesk.runs.pace import ReadyTime, StageTime, ready_time_of, times_of
 from emodesk.runs.talking import talk
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from trainer.protocol.errors import Sentence, read_sentence
 from trainer.protocol.round_folder import SPEC_FILE
 
+GETTING_READY = ""  # the name of what no stage counts
+A_START = 4.0  # seconds that a process takes to begin, and
+A_LOADED_CLIP = 5e-3  # that the features of a clip take to be read, where no earlier round tells
+
 
 @dataclass(frozen=True)
 class ForetoldStage:
-    """One stage: `amount` in `unit` that is to do, `cached` that is there already, seconds at a guess."""
+    """One stage: `amount` in `unit` that is to do, `cached` that is there already, seconds at a guess: a second at
+    least where something is to do. The first, GETTING_READY without a unit, is starting and loading."""
 
     name: str
     amount: float
@@ -49,8 +54,9 @@ def foretell(
 ) -> Foretold | None:  # fmt: skip
     """What a round started now would do; None where it was stopped.
 
-    Stages that the newest round on this preset had take as long as there; `measure` has two clips encoded, whose
-    features stay, to say how long the others take. Raises DomainError where the round could not be started.
+    Stages that the newest round on this preset had take as long as there, and so do starting and loading; `measure` has
+    two clips encoded, whose features stay, to say how long the others take. Raises DomainError where the round could
+    not be started.
     """
     stages: list[ForetoldStage] = []
     sent: list[Sentence] = []
@@ -75,14 +81,20 @@ def foretell(
         if not talk(command, hear, cancelled):
             return None
     earlier = times_of(project.rounds_folder, preset or project.preset)
-    known = [_as_before(stage, earlier) for stage in stages]
-    return Foretold(tuple(known), tuple(sent), bool(earlier), tuple(notes))
+    clips = sum(stage.amount + stage.cached for stage in stages if stage.name == "extract")
+    ready = ready_time_of(project.rounds_folder, preset or project.preset) or ReadyTime(A_START, A_LOADED_CLIP)
+    first = ForetoldStage(GETTING_READY, 0.0, 0.0, "", max(1.0, ready.start + clips * ready.a_clip))
+    known = [_as_before(stage, earlier, clips * ready.a_clip, measure) for stage in stages]
+    return Foretold((first, *known), tuple(sent), bool(earlier), tuple(notes))
 
 
-def _as_before(stage: ForetoldStage, earlier: Mapping[str, Any]) -> ForetoldStage:
-    """A stage at the pace of an earlier round; not extraction, most of which may have been there already."""
-    before = earlier.get(stage.name)
-    if before is None or not before.total or stage.name == "extract":
-        return stage
-    seconds = before.seconds * stage.amount / before.total
-    return ForetoldStage(stage.name, stage.amount, stage.cached, stage.unit, seconds)
+def _as_before(stage: ForetoldStage, earlier: Mapping[str, StageTime], loading: float, measured: bool) -> ForetoldStage:
+    """A stage at the pace of an earlier round, without the seconds of `loading` at the end of extraction, which are
+    getting ready; not extraction that was measured."""
+    before, seconds = earlier.get(stage.name), stage.seconds
+    if before is not None and before.total and not (measured and stage.name == "extract"):
+        took = before.seconds
+        if stage.name == "extract":
+            took = max(0.0, took - loading)
+        seconds = took * stage.amount / before.total
+    return replace(stage, seconds=max(1.0, seconds) if stage.amount else 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,15 @@ class StageTime:
 
     total: float
     seconds: float
+
+
+@dataclass(frozen=True)
+class ReadyTime:
+    """What no stage counts: seconds in which the process begins and loads what it needs, and seconds a clip, at the end
+    of extraction, in which features are read."""
+
+    start: float
+    a_clip: float
 
 
 class StageClock:
@@ -76,6 +85,25 @@ def stage_times(events: Iterable[Event]) -> dict[str, StageTime]:
     return found
 
 
+def ready_time(events: Iterable[Event], began: float) -> ReadyTime | None:
+    """Of a log whose process began at `began` (0: not known); None where it does not tell, as of one that went on with
+    a round."""
+    start, a_clip = 0.0, 0.0
+    last: Event | None = None  # progress of extraction
+    for event in events:
+        if not start:
+            if not 0 < began <= event.time:
+                return None
+            start = event.time - began if event.kind == "stage" else 0.0
+        elif event.kind == "stage" and last is not None and last.total and last.done >= last.total:
+            a_clip = max(0.0, event.time - last.time) / last.total
+        if event.kind in ("stage", "paused"):
+            last = None
+        elif event.kind == "progress" and event.stage == "extract":
+            last = event
+    return ReadyTime(start, a_clip) if start else None
+
+
 def there_before(values: Mapping[str, object]) -> float:
     """How much of a stage was there when it began, where a progress event says so; else 0."""
     there = values.get(ALREADY_THERE, 0.0)
@@ -109,22 +137,8 @@ def times_of(rounds: Path, preset: str, before: str = "~") -> dict[str, StageTim
     Where that one found all features, extraction is what it took in the newest that did not.
     """
     found: dict[str, StageTime] = {}
-    wanted = _what_it_says(Path(), preset)
-    for looked, other in enumerate(sorted((other for other in rounds.iterdir() if other.name < before), reverse=True)):
-        if looked == ROUNDS_BACK:
-            break
-        try:
-            state = read_state(other)
-            ended = state is not None and state.status == "succeeded"
-            alike = ended and _what_it_says(other, read_spec(other / SPEC_FILE).preset) == wanted
-        except (ProtocolError, OSError):
-            continue
-        if not alike:
-            continue
-        reader = EventReader(other)
-        times = stage_times(reader.read())
-        if reader.behind:
-            continue  # no round writes as much, and reading all of it would keep a person waiting
+    for events, _began in _alike(rounds, preset, before):
+        times = stage_times(events)
         if not found:
             found = times
         elif "extract" in times:
@@ -132,6 +146,32 @@ def times_of(rounds: Path, preset: str, before: str = "~") -> dict[str, StageTim
         if found and ("extract" not in found or found["extract"].total):
             break
     return found
+
+
+def ready_time_of(rounds: Path, preset: str) -> ReadyTime | None:
+    """What it took to get ready in the newest round on a preset, as `times_of` has it, that tells; None for none."""
+    told = (ready_time(events, began) for events, began in _alike(rounds, preset))
+    return next((time for time in told if time is not None), None)
+
+
+def _alike(rounds: Path, preset: str, before: str = "~") -> Iterator[tuple[list[Event], float]]:
+    """The logs of the rounds on a preset that ended well, newest first, and when their last process began."""
+    wanted = _what_it_says(Path(), preset)
+    for looked, other in enumerate(sorted((other for other in rounds.iterdir() if other.name < before), reverse=True)):
+        if looked == ROUNDS_BACK:
+            break
+        try:
+            state = read_state(other)
+            if state is None or state.status != "succeeded":
+                continue
+            if _what_it_says(other, read_spec(other / SPEC_FILE).preset) != wanted:
+                continue
+        except (ProtocolError, OSError):
+            continue
+        reader = EventReader(other)
+        events = reader.read()
+        if not reader.behind:  # no round writes as much, and reading all of it would keep a person waiting
+            yield events, state.process_start
 
 
 def _what_it_says(folder: Path, preset: str) -> str:
@@ -197,6 +237,8 @@ def _expected(name: str, plan: Mapping[str, StageTime], earlier: Mapping[str, St
     """Seconds of a stage: as long as in the earlier round for as much to do, else as planned; None where nobody knows,
     as of the first extraction, whose clips take a hundred times as long with one encoder as with another."""
     planned, before = plan.get(name), earlier.get(name)
+    if name == "extract" and planned and not planned.total:
+        return planned.seconds  # all is there
     if before is None:
         if name == "extract" and planned and planned.total:
             return None

@@ -95,6 +95,8 @@ def foretold_words(found: Foretold) -> str:
     lines = []
     for stage in found.stages:
         words = tr("{stage}: {amount} to do, {cached} there; about {time}")
+        if not stage.amount:  # of no stage that takes time it is said that it takes none
+            words = tr("{stage}: about {time}") if stage.seconds else tr("{stage}: nothing to do, {cached} there")
         lines.append(
             words.format(stage=stage_word(stage.name), amount=counted(stage.amount, stage.unit),
                          cached=round(stage.cached), time=duration(stage.seconds))

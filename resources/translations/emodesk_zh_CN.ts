@@ -880,6 +880,14 @@
         <translation>{stage}：待做 {amount}，已有 {cached}；约 {time}</translation>
     </message>
     <message>
+        <source>{stage}: about {time}</source>
+        <translation>{stage}：约 {time}</translation>
+    </message>
+    <message>
+        <source>{stage}: nothing to do, {cached} there</source>
+        <translation>{stage}：无需处理，已有 {cached}</translation>
+    </message>
+    <message>
         <source>In all about {time}, as long as the last round took for as much.</source>
         <translation>总计约 {time}，按上一轮次同样工作量的用时。</translation>
     </message>

@@ -264,6 +264,10 @@ def test_a_dry_run_says_what_it_counts():
     assert foretold_words(Foretold(stages)).splitlines()[:2] == [
         "prompts: 1 epoch to do, 19 there; about 2 s", "features: 12 clips to do, 0 there; about 5 s",
     ]  # fmt: skip
+    all_there = (ForetoldStage("", 0, 0, "", 7.0), ForetoldStage("extract", 0, 240, "clips", 0.0))
+    assert foretold_words(Foretold(all_there)).splitlines()[:2] == [
+        "getting ready: about 7 s", "features: nothing to do, 240 there",
+    ]  # fmt: skip
 
 
 def test_what_was_measured_of_a_preset_is_what_the_readme_says():

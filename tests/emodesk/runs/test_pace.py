@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from emodesk.runs import Reached, Runner
-from emodesk.runs.pace import StageTime, earlier_times, read_plan, seconds_left, stage_times, times_of
+from emodesk.runs.pace import (
+    ReadyTime,
+    StageTime,
+    earlier_times,
+    read_plan,
+    ready_time_of,
+    seconds_left,
+    stage_times,
+    times_of,
+)
 from emodesk.ui.rounds.run_panel import epoch_series, run_series
 from trainer.protocol import round_folder
 from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec, State, write_spec, write_state
@@ -132,6 +141,7 @@ def test_before_the_first_extraction_nobody_knows_when_the_round_ends():
     assert seconds_left("extract", 0.5, 600.0, {"rank": 20.0}, plan, {}) == pytest.approx(635)
     all_there = {**plan, "extract": StageTime(0, 0.0)}
     assert seconds_left("rank", 0.5, 10.0, {}, all_there, {}) == pytest.approx(45)
+    assert seconds_left("rank", 0.5, 10.0, {}, all_there, {"extract": StageTime(40, 600.0)}) == pytest.approx(45)
 
 
 def test_a_command_of_one_stage_goes_by_its_own_speed():
@@ -179,6 +189,23 @@ def test_how_long_features_take_is_learnt_from_the_newest_round_that_made_some(t
     # Of one that said more than any round nothing is learnt.
     monkeypatch.setattr(round_folder, "MOST_AT_ONCE", (script.folder / EVENTS_FILE).stat().st_size - 1)
     assert times_of(script.folder.parent, "light") == {}
+
+
+def test_what_getting_ready_takes_is_learnt_from_the_newest_round_that_tells_it(tmp_path):
+    for number, load in ((1, 3.0), (2, 90.0)):
+        script = Script(tmp_path, number)
+        script.at(0, "plan", "", values=PLAN)
+        script.at(1, "stage", "extract", total=200)
+        script.at(5, "progress", "extract", done=200, total=200, values={"there": 200})
+        script.at(5 + load, "plan", "extract", values=PLAN)  # what comes between does not hide it
+        script.at(5 + load, "stage", "fit", total=30)
+        script.at(99, "end", "fit")
+        assert ready_time_of(script.folder.parent, "light") == (ReadyTime(4.0, 0.015) if number == 2 else None)
+        began = BEGUN - 3 if number == 1 else BEGUN + 50  # the second one went on with a round
+        ended = State("succeeded", started=BEGUN, ended=BEGUN + 99, heartbeat=BEGUN, process_start=began)
+        write_state(script.folder, ended)
+    assert ready_time_of(script.folder.parent, "light") == ReadyTime(4.0, 0.015)
+    assert ready_time_of(script.folder.parent, "base") is None
 
 
 def test_a_plan_that_is_none_is_passed_over():
