@@ -9543,8 +9543,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>sherpa-onnx 无法加载 {folder}（{reason}）。</translation>
     </message>
     <message>
+        <source>{folder} cannot be written to ({reason}), where {repo} belongs; have HF_HOME name a folder that can, then fetch again.</source>
+        <translation>无法写入 {folder}（{reason}），而 {repo} 应放在那里；请让 HF_HOME 指向可写入的文件夹，然后重新获取。</translation>
+    </message>
+    <message>
         <source>{folder} has no clip “{clip}”.</source>
         <translation>{folder} 中没有片段“{clip}”。</translation>
+    </message>
+    <message>
+        <source>{folder} has no room left for {repo}; make room, or have HF_HOME name a folder on a larger disk, then fetch again.</source>
+        <translation>{folder} 已没有空间存放 {repo}；请腾出空间，或让 HF_HOME 指向更大磁盘上的文件夹，然后重新获取。</translation>
     </message>
     <message>
         <source>{folder} has too few clips of {space} for a map.</source>
@@ -9803,12 +9811,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{repo} 的 {revision} 版本缺少 {missing}；请{advice}。</translation>
     </message>
     <message>
+        <source>{repo} broke off on the way ({reason}); fetch again to go on where it was, or {advice}.</source>
+        <translation>{repo} 在途中断开（{reason}）；请重新获取以从断开处继续，或{advice}。</translation>
+    </message>
+    <message>
         <source>{repo} cannot be fetched ({reason}); {advice}.</source>
         <translation>无法获取 {repo}（{reason}）；请{advice}。</translation>
     </message>
     <message>
         <source>{repo} is not here; Choose a model… or “python -m trainer fetch --config PRESET” fetches it once you agree, or {advice}.</source>
         <translation>这里没有 {repo}；“选择模型…”或“python -m trainer fetch --config 预设”会在您同意后获取，或者{advice}。</translation>
+    </message>
+    <message>
+        <source>{repo}: {file} came damaged and was thrown away; fetch again, or {advice}.</source>
+        <translation>{repo}：{file} 收到时已损坏，已被丢弃；请重新获取，或{advice}。</translation>
     </message>
     <message>
         <source>{reviewer} is not one of the reviewers of “{name}” ({names}).</source>

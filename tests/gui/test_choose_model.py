@@ -10,12 +10,14 @@ from threading import Event
 from types import SimpleNamespace
 
 import pytest
+from event_loop import live
 from hub_server import COMMIT, NOBODY
 from language_server import KEY, Model, failing, said, serving
 from made_rounds import make_project
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from emodesk.domain import DomainError
 from emodesk.runs.foretelling import Foretold, ForetoldStage
 from emodesk.runs.models import PresetNeeds, offer_of
 from emodesk.services.project import Project
@@ -286,6 +288,24 @@ def test_the_button_that_keeps_who_ranks_says_so_where_it_is_nobody(project: Pro
     assert dialog.save.text() == "Rank in rou&nds"
     label = dialog._form.labelForField(dialog.address)
     qtbot.waitUntil(lambda: label.geometry().center().y() == dialog.address.geometry().center().y())
+
+
+def test_all_of_a_sentence_that_ends_the_work_is_seen(qtbot):
+    def break_off(progress, stop) -> None:
+        progress(1, 100, "people/hubert")
+        broken.wait(100)
+        raise DomainError("people/hubert broke off on the way, and there is much to say of it. " * 8)
+
+    broken = Event()
+    dialog = WorkDialog("Fetching", BackgroundTask(break_off))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog._bar.value() == 1)
+    broken.set()
+    qtbot.waitUntil(lambda: dialog._button.text() == "Close")
+    live(50)
+    assert dialog._what.height() >= dialog._what.heightForWidth(dialog._what.width()) > 100
+    assert dialog._what.geometry().bottom() < dialog._button.geometry().top()
 
 
 def test_a_preset_whose_text_encoder_reads_no_ranking_says_so(project: Project, qtbot):

@@ -6,7 +6,10 @@ import hashlib
 import io
 import json
 import pickle
+import socket
+import struct
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,6 +87,16 @@ class Hub(BaseHTTPRequestHandler):
             headers["content-length"] = str(len(body))
             body = body[: len(body) // 2]
             self.close_connection = True
+        if with_body and name in self.server.torn:  # type: ignore[attr-defined]
+            self.server.torn.remove(name)  # type: ignore[attr-defined]
+            headers["content-length"] = str(len(body))
+            self._send(206 if start else 200, body[: len(body) // 2], headers, True)
+            self.wfile.flush()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no end
+            time.sleep(0.2)  # until what was sent is read: a reset overtakes it
+            self.connection.close()
+            self.close_connection = True
+            return
         self._send(206 if start else 200, body, headers, with_body)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str], with_body: bool) -> None:
@@ -116,6 +129,7 @@ def hub_here(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Threadin
     server.ranges = []  # type: ignore[attr-defined]
     server.cut = []  # type: ignore[attr-defined]
     server.damaged = []  # type: ignore[attr-defined]
+    server.torn = []  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     point_to(f"http://127.0.0.1:{server.server_port}", monkeypatch, folder)

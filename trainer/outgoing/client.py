@@ -116,7 +116,7 @@ def _elsewhere(place: Destination, target: str) -> Elsewhere:
 class Way(httpx2.HTTPTransport):
     """The way to one origin and to no other, through the proxy that its destination names or through none."""
 
-    def __init__(self, place: Destination, most: int = MOST_BYTES) -> None:
+    def __init__(self, place: Destination, most: float = MOST_BYTES) -> None:
         self._place, self._most = place, most
         try:
             # The environment names certificates (SSL_CERT_FILE) that a laboratory may need, and nothing else here.
@@ -149,7 +149,7 @@ class Way(httpx2.HTTPTransport):
 class _Bounded(httpx2.SyncByteStream):
     """The body of an answer, which may not be longer than allowed."""
 
-    def __init__(self, stream: Any, place: Destination, most: int) -> None:
+    def __init__(self, stream: Any, place: Destination, most: float) -> None:
         self._stream, self._place, self._most = stream, place, most
 
     def __iter__(self) -> Iterator[bytes]:

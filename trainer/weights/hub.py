@@ -5,6 +5,7 @@ Nothing here imports torch, so that the doctor and the fingerprints are quick.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -25,6 +26,8 @@ ENVIRONMENT = "EMODESK_MODELS"
 PINNED = re.compile(r"[0-9a-f]{40}")
 INDEX_SUFFIX = ".index.json"
 MOST_CHANNELS = 1_000_000
+FULL = {errno.ENOSPC, errno.EDQUOT}
+UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 WEIGHTS = ("model.", "pytorch_model.")  # beginnings of the files that may come as shards with an index
 # Bytes to fetch, rounded, of the repositories that presets name.
 SIZES = {
@@ -224,7 +227,7 @@ class WeightsSource:
         from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
 
         from trainer.outgoing.client import LineError
-        from trainer.weights.fetching import fetch
+        from trainer.weights.fetching import Damaged, TornOff, fetch
 
         stems = [Path(name.removesuffix(INDEX_SUFFIX)) for name in files if name.startswith(WEIGHTS)]
         shards = [part for stem in stems for part in (f"{stem}{INDEX_SUFFIX}", f"{stem.stem}-*{stem.suffix}")]
@@ -250,7 +253,19 @@ class WeightsSource:
             ) from None
         except OutgoingError:
             raise
+        except Damaged as error:
+            raise HubError(
+                "{repo}: {file} came damaged and was thrown away; fetch again, or {advice}.",
+                repo=self.repo, file=readable(str(error)), advice=self.advice(),
+            ) from None  # fmt: skip
+        except TornOff as error:
+            raise HubError(
+                "{repo} broke off on the way ({reason}); fetch again to go on where it was, or {advice}.",
+                repo=self.repo, reason=readable(str(error)), advice=self.advice(),
+            ) from None  # fmt: skip
         except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in FULL | UNWRITABLE:
+                raise _no_place(self.repo, error) from None
             reason = readable(str(error).splitlines()[0]) if str(error) else type(error).__name__
             raise HubError(
                 "{repo} cannot be fetched ({reason}); {advice}.", repo=self.repo, reason=reason, advice=self.advice()
@@ -265,6 +280,23 @@ class WeightsSource:
                 advice=self.advice(),
             )
         return folder
+
+
+def _no_place(repo: str, error: OSError) -> HubError:
+    """What to say of a disk that is full, or may not be written to."""
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    if error.errno in FULL:
+        return HubError(
+            "{folder} has no room left for {repo}; make room, or have HF_HOME name a folder on a larger disk, then "
+            "fetch again.",
+            folder=HF_HUB_CACHE, repo=repo,
+        )  # fmt: skip
+    return HubError(
+        "{folder} cannot be written to ({reason}), where {repo} belongs; have HF_HOME name a folder that can, then "
+        "fetch again.",
+        folder=HF_HUB_CACHE, reason=error.strerror or error, repo=repo,
+    )  # fmt: skip
 
 
 def models_folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import httpx2
@@ -50,7 +51,7 @@ class _Ways(httpx2.BaseTransport):
             place = self._hub if at == self._hub.origin else destination(at)
             if place.is_local and not self._hub.is_local:
                 raise Elsewhere("{url} sends on to {target}, which is this machine", url=self._hub.url, target=at)
-            self._ways[at] = Way(place)
+            self._ways[at] = Way(place, math.inf)  # a file is as long as it says; all else is bounded in _whole
         if at != self._hub.origin:
             request.headers.pop("authorization", None)
         request.headers["accept-encoding"] = "identity"  # so that lengths are those of what comes

@@ -96,24 +96,27 @@ class WorkDialog(QDialog):
 
     def _fail(self, sentence: str) -> None:
         self._done = True
+        self._end(sentence)
+
+    def _end(self, sentence: str) -> None:
+        """Show the whole of a sentence in place of what went on."""
         self._bar.hide()
         self._left.hide()
         self._what.setWordWrap(True)
         self._what.setText(sentence)
         self._button.setText(self.tr("Close"))
+        self.layout().activate()
+        # A window that is open does not grow by itself for lines that came.
+        self._what.setMinimumHeight(self._what.heightForWidth(self._what.width()))
 
     def show_report(self, heading: str, lines: list[str], offers: Sequence[str] = ()) -> int | None:
         """After the work: keep the dialog open with what the person must know, one line each.
 
         `offers` are things that can be done about it, a button each; the one that was chosen, None for none.
         """
-        self._what.setWordWrap(True)
-        self._what.setText(heading)
-        self._bar.hide()
-        self._left.hide()
+        self._end(heading)
         self._report.setPlainText(plain("\n".join(lines)))
         self._report.setVisible(bool(lines))
-        self._button.setText(self.tr("Close"))
         self._done = True
         chosen: list[int] = []
         while self._buttons.count() > 2:  # those of a report before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,8 +15,9 @@ import pytest
 from hub_server import COMMIT, FILES, NEEDED, NOBODY, hub_here, point_to
 from raw_server import http, raw_server, unused_address
 
-from trainer.outgoing.client import Broken, Elsewhere
+from trainer.outgoing.client import MOST_BYTES, Broken, Elsewhere
 from trainer.outgoing.destination import OutgoingError
+from trainer.protocol.locks import hold
 from trainer.weights.fetching import reporting
 from trainer.weights.hub import HubError, WeightsSource, locate_all, missing_files
 from trainer.weights.hub_line import hub_clients
@@ -76,11 +79,75 @@ def test_what_breaks_off_half_way_goes_on_there(hub: ThreadingHTTPServer, monkey
 
 def test_a_line_that_breaks_every_time_leaves_the_way_by_hand(hub: ThreadingHTTPServer, tmp_path: Path):
     hub.cut += ["pytorch_model-00001-of-00002.bin"] * 20
-    with pytest.raises(HubError, match=r"cannot be fetched \(.+\); fetch config\.json") as caught:
+    with pytest.raises(HubError, match=r"broke off on the way \(.+\); fetch again .+ fetch config\.json") as caught:
         source().fetched()
     assert str(tmp_path / "models" / "people--model") in str(caught.value)
     hub.cut.clear()
     assert source().fetched()
+
+
+def test_weights_are_larger_than_any_other_answer_may_be(hub: ThreadingHTTPServer):
+    large = {**FILES, "pytorch_model-00001-of-00002.bin": bytes(MOST_BYTES + 1)}
+    hub.repos["people/model"] = large  # type: ignore[attr-defined]
+    assert (source().fetched() / "pytorch_model-00001-of-00002.bin").stat().st_size == MOST_BYTES + 1
+
+
+@pytest.mark.parametrize("how", ["cut", "torn"])
+def test_another_fetch_goes_on_where_the_last_one_broke_off(
+    hub: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch, how: str
+):
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 500)
+    shard = "pytorch_model-00001-of-00002.bin"
+    getattr(hub, how).extend([shard] * 20)
+    with pytest.raises(HubError, match="broke off on the way"):
+        source().fetched()
+    getattr(hub, how).clear()
+    hub.ranges.clear()
+    heard: list[float] = []
+    with reporting(lambda repo, done, total: heard.append(done)):
+        folder = source().fetched()
+    ((name, start),) = hub.ranges
+    assert name == shard
+    assert start > len(FILES[shard]) / 2
+    assert heard[0] == start  # and is said to be here
+    assert (folder / shard).read_bytes() == FILES[shard]
+
+
+def test_a_line_that_is_torn_once_is_taken_up_again(hub: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 500)
+    shard = "pytorch_model-00001-of-00002.bin"
+    hub.torn.append(shard)
+    assert (source().fetched() / shard).read_bytes() == FILES[shard]
+    assert [name for name, _ in hub.ranges] == [shard]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, r"/cache has no room left for people/model; make room, or have HF_HOME name .+ fetch again\."),
+        (errno.EROFS, r"/cache cannot be written to \(.+\), where people/model belongs; have HF_HOME name .+ again\."),
+    ],
+)
+def test_a_disk_that_takes_no_weights_is_named(
+    hub: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+):
+    def refuse(*arguments: object, **more: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("huggingface_hub.file_download.http_get", refuse)
+    with pytest.raises(HubError, match=words):
+        source().fetched()
+
+
+def test_weights_that_another_program_fetches_now_are_left_to_it(hub: ThreadingHTTPServer, tmp_path: Path):
+    hub.cut += ["pytorch_model-00001-of-00002.bin"] * 20
+    with pytest.raises(HubError):
+        source().fetched()
+    (half,) = (tmp_path / "cache").rglob("*.incomplete")
+    with half.open("ab") as other:
+        hold(other.fileno())
+        with pytest.raises(HubError, match="another program fetches it now"):
+            source().fetched()
 
 
 def test_what_comes_damaged_is_thrown_away_named_and_fetched_anew(hub: ThreadingHTTPServer):
