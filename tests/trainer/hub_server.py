@@ -9,7 +9,6 @@ import pickle
 import socket
 import struct
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,7 +92,6 @@ class Hub(BaseHTTPRequestHandler):
             self._send(206 if start else 200, body[: len(body) // 2], headers, True)
             self.wfile.flush()
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no end
-            time.sleep(0.2)  # until what was sent is read: a reset overtakes it
             self.connection.close()
             self.close_connection = True
             return
