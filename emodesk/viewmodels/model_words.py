@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.runs.foretelling import Foretold
 from emodesk.runs.models import PresetNeeds, PresetWeights
 from emodesk.viewmodels.round_words import counted, duration, stage_word, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.words import word
+from trainer.protocol.files import presets
 from trainer.protocol.labels import MODALITIES
 
 _ENCODERS = {
@@ -44,9 +47,19 @@ _HERE = {
 }  # fmt: skip
 
 
+def preset_name(preset: str) -> str:
+    """What a preset is called: of one's own the file's name, without where it lies."""
+    return preset if preset in presets() else Path(preset).name
+
+
 def about(preset: str) -> str:
-    """A preset in one line; '' for one of one's own."""
-    return tr(_ABOUT[preset]) if preset in _ABOUT else ""
+    """A preset in one line."""
+    return tr(_ABOUT[preset]) if preset in _ABOUT else tr("Your own file; nothing was measured of it.")
+
+
+def beside_name(preset: str, hint: str = "") -> str:
+    """What stands in a tip beside a preset's name: the whole path of one's own, and a hint."""
+    return "\n".join(part for part in ("" if preset in presets() else preset, hint) if part)
 
 
 def size_words(count: float) -> str:
@@ -76,6 +89,8 @@ def facts(needs: PresetNeeds) -> str:
         what = _ENCODERS.get((modality, name))
         called = word(modality) if modality in MODALITIES else modality
         lines.append(tr("{modality}: {what}").format(modality=called, what=tr(what) if what else name))
+    if not needs.encoders:
+        lines.append(tr("It names no encoder, so a round on it has no features to learn from."))
     if needs.weights:
         lines += ["", *(weights_words(each) for each in needs.weights)]
         memory = tr("Takes about {memory} of memory; the device has {device}.")

@@ -844,6 +844,10 @@
         <translation>视频使用的是没有学习过提示的普通 CLIP；可用下方的“学习提示”来学习。</translation>
     </message>
     <message>
+        <source>Your own file; nothing was measured of it.</source>
+        <translation>您自己的文件；尚无测量结果。</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -866,6 +870,10 @@
     <message>
         <source>{modality}: {what}</source>
         <translation>{modality}：{what}</translation>
+    </message>
+    <message>
+        <source>It names no encoder, so a round on it has no features to learn from.</source>
+        <translation>其中没有指定编码器，因此用它的轮次没有可学习的特征。</translation>
     </message>
     <message>
         <source>Takes about {memory} of memory; the device has {device}.</source>

@@ -272,6 +272,20 @@ def test_a_dry_run_says_what_it_counts():
     ]  # fmt: skip
 
 
+def test_the_card_of_a_preset_of_ones_own_says_what_it_is_and_where_it_lies(project: Project, qtbot, tmp_path: Path):
+    own = tmp_path / "mine.toml"
+    own.write_text("[training]\nfolds = 3\n", encoding="utf-8")
+    dialog = ModelDialog(project, str(own))
+    qtbot.addWidget(dialog)
+    card = dialog._group.checkedButton()
+    assert card.text() == "mine.toml"
+    assert card.accessibleDescription() == "Your own file; nothing was measured of it."
+    assert str(own) in card.toolTip()
+    assert all(button.accessibleDescription() for button in dialog._group.buttons())
+    qtbot.waitUntil(lambda: dialog.facts.text() != "")
+    assert dialog.facts.text() == "It names no encoder, so a round on it has no features to learn from."
+
+
 def test_what_was_measured_of_a_preset_is_what_the_readme_says():
     row = next(line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("| RAVDESS'"))
     light, small = row.strip("| ").split(" | ")[-2:]

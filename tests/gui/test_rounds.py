@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from made_rounds import make_project, make_round
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QStyleOptionComboBox
 
 from emodesk.domain import Changes
 from emodesk.domain.figures import figures_of, waf_of
@@ -24,7 +24,7 @@ from emodesk.ui.desktop_notice import tell_desktop
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.result_panel import ITSELF
 from emodesk.ui.rounds.workspace import NEW_ROUND, RoundsWorkspace
-from emodesk.ui.theme import theme
+from emodesk.ui.theme import GRID, theme
 from emodesk.viewmodels.round_words import listed_score, own_score
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
@@ -540,6 +540,28 @@ def test_the_numbers_of_a_new_round_are_those_that_its_preset_and_quick_take(ope
     panel.set_preset("mer2024")
     assert rate.value() == 0.0003
     assert panel.choice().settings() == {"selftraining.mode": "guarded"}
+
+
+def test_a_preset_of_ones_own_is_called_by_its_file_and_pushes_nothing_off_the_page(open_workspace, qtbot, tmp_path):
+    workspace = open_workspace()
+    panel, page = workspace.start_panel, workspace.start_panel.parentWidget()
+    own = tmp_path / ("a folder with a name as long as people give them, " * 2) / f"mine, {'and mine ' * 20}.toml"
+    panel.set_preset(str(own))
+    panel.set_more(True)
+    assert panel.choice().preset == str(own)
+    assert panel._model.text().startswith("Model: mine, ")
+    assert panel._model.text().endswith(".toml…")
+    assert str(own) in panel._model.toolTip()
+    assert str(own) in panel._preset.toolTip()
+    qtbot.waitUntil(lambda: panel.width() == page.width())
+    option = QStyleOptionComboBox()
+    panel._preset.initStyleOption(option)
+    room = panel._preset.width() - 2 * GRID
+    assert panel._preset.fontMetrics().horizontalAdvance(option.currentText) < room
+    assert option.currentText.endswith("toml")
+    panel.set_preset("light")
+    assert (panel.choice().preset, panel._model.text()) == ("light", "Model: light…")
+    assert "toml" not in panel._model.toolTip()
 
 
 def test_a_change_of_theme_repaints_every_chart(open_workspace, qtbot):

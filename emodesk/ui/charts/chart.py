@@ -109,13 +109,14 @@ class Chart(QWidget):
 
 
 def write(
-    painter: QPainter, area: QRectF, text: str, colour: str | QColor = "text", font: QFont | None = None, align=LEFT
-) -> None:
+    painter: QPainter, area: QRectF, text: str, colour: str | QColor = "text", font: QFont | None = None, align=LEFT,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:  # fmt: skip
     """Draw one line of text, elided where it does not fit; `colour` a token's name or a colour."""
     font = font or theme.font(SMALL)
     painter.setFont(font)
     painter.setPen(theme.colour(colour) if isinstance(colour, str) else colour)
-    elided = QFontMetricsF(font).elidedText(printable(text), Qt.TextElideMode.ElideRight, area.width() + 0.5)
+    elided = QFontMetricsF(font).elidedText(printable(text), elide, area.width() + 0.5)
     painter.drawText(area, align | Qt.TextFlag.TextSingleLine, elided)
 
 

@@ -30,8 +30,9 @@ from emodesk.ui.rounds.ranking_dialog import RankingDialog
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import words
 from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.label import tip
 from emodesk.ui.widgets.work_dialog import WorkDialog
-from emodesk.viewmodels.model_words import about, facts, foretold_words, size_words
+from emodesk.viewmodels.model_words import about, beside_name, facts, foretold_words, preset_name, size_words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.errors import Sentence
@@ -59,7 +60,8 @@ class ModelDialog(QDialog):
         left.setSpacing(GRID // 2)
         names = [*presets(), *([preset] if preset not in presets() else [])]
         for number, name in enumerate(names):
-            option = Option(name, about(name))
+            option = Option(preset_name(name), about(name))
+            option.setToolTip(tip(beside_name(name, about(name))))
             option.setChecked(name == preset)
             self._group.addButton(option, number)
             left.addWidget(option)
@@ -84,10 +86,10 @@ class ModelDialog(QDialog):
         example = self.tr("run elsewhere: ssh gpu python -m trainer {command} --spec {spec}")
         self.elsewhere.setPlaceholderText(example)
         self.elsewhere.setAccessibleName(self.tr("Command that runs rounds elsewhere"))
-        tip = self.tr(
+        hint = self.tr(
             "Your command, over the same files; {spec}: the round's spec.json, {command}: fit or chain. Empty: here"
         )
-        self.elsewhere.setToolTip(f"{tip}\n{example}")  # where there is too little room for the example
+        self.elsewhere.setToolTip(f"{hint}\n{example}")  # where there is too little room for the example
         self.device = Choice(self.tr("Where rounds run on this machine"))
         self._offer_devices(())
         self.use = QPushButton(self.tr("&Use this preset"))

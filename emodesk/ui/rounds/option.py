@@ -74,8 +74,9 @@ class Option(QAbstractButton):
             painter.drawEllipse(ring.adjusted(3.5, 3.5, -3.5, -3.5))
         explained = self._explained(area.width() + 1)
         write(
-            painter, QRectF(LEFT, GRID - 2, explained.width(), 20), self.text(), "text", theme.font(BODY, bold=chosen)
-        )
+            painter, QRectF(LEFT, GRID - 2, explained.width(), 20), self.text(), "text", theme.font(BODY, bold=chosen),
+            elide=Qt.TextElideMode.ElideMiddle,  # the end of a file's name tells most
+        )  # fmt: skip
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
         painter.drawText(explained, WRAPPED, self._what)

@@ -29,6 +29,7 @@ from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label, caption, tip, tool_button
+from emodesk.viewmodels.model_words import beside_name, preset_name
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.start import (
     COMFORTABLE,
@@ -46,6 +47,7 @@ from trainer.protocol.files import presets
 from trainer.protocol.grammar import filled
 
 SPIN_WIDTH = 14 * GRID  # pixels
+MODEL_WIDTH = 24 * GRID  # pixels, of the model's name, the most
 PAIRS = 2  # of a name and its field beside each other
 
 
@@ -100,13 +102,12 @@ class StartPanel(QWidget):
         self._more.toggled.connect(self._unfold)
         self._model = QToolButton()
         self._model.setProperty("class", "flat")
-        self._model.setToolTip(self.tr("Presets, what they need, fetching weights, a ranking"))
         self._model.clicked.connect(self.modelRequested)
         self._quick = QCheckBox(self.tr("Quick, with half the updates"))
         self._wants_quick = False  # also where the preset allows none
         self._quick.clicked.connect(self.set_quick)
-        self._preset.currentTextChanged.connect(self._say_model)
-        self._say_model(preset)
+        self._preset.currentIndexChanged.connect(lambda _index: self._say_model())
+        self._say_model()
         self._dry = tool_button(self.tr("Dry run"))
         self._dry.setProperty("class", "flat")
         self._dry.setToolTip(self.tr("Say what this round would do, what is there already, and how long it takes"))
@@ -197,7 +198,8 @@ class StartPanel(QWidget):
         layout.setHorizontalSpacing(2 * GRID)
         layout.setVerticalSpacing(GRID)
         self._preset = Choice(self.tr("Preset"))
-        self._preset.addItems(presets())
+        for name in presets():
+            self._preset.addItem(name, name)
         self.set_preset(preset)
         theme.keep_size(self._preset, SPIN_WIDTH, ROW)
         self._place(layout, 0, self.tr("Preset"), self._preset, self.tr("The encoders and what differs with them."))
@@ -264,8 +266,14 @@ class StartPanel(QWidget):
 
     _can_start = False
 
-    def _say_model(self, preset: str) -> None:
-        self._model.setText(self.tr("Model: {preset}…").format(preset=caption(preset)))
+    def _say_model(self) -> None:
+        preset = str(self._preset.currentData())
+        room = round(theme.scale * MODEL_WIDTH)
+        name = self.fontMetrics().elidedText(preset_name(preset), Qt.TextElideMode.ElideMiddle, room)
+        self._model.setText(self.tr("Model: {preset}…").format(preset=caption(name)))
+        what = self.tr("Presets, what they need, fetching weights, a ranking")
+        self._model.setToolTip(tip(beside_name(preset, what)))
+        self._preset.setToolTip(tip(beside_name(preset, self.tr("The encoders and what differs with them."))))
         why = self.tr("Half the updates, at a higher rate: about three quarters of the time.")
         try:
             quick_settings(preset)
@@ -280,7 +288,7 @@ class StartPanel(QWidget):
 
     def _follow_usual(self) -> None:
         """Show what the preset, or a quick round of it, takes, where the person has not chosen another number."""
-        before, self._usual = self._usual, usual_numbers(self._preset.currentText(), self._quick.isChecked())
+        before, self._usual = self._usual, usual_numbers(str(self._preset.currentData()), self._quick.isChecked())
         for field in FIELDS:
             spin = self._spins[field.key]
             if spin.value() == before.get(field.key, field.default):
@@ -288,14 +296,14 @@ class StartPanel(QWidget):
 
     def set_preset(self, preset: str) -> None:
         """Take another preset; one of the person's own is added to the list."""
-        if self._preset.findText(preset) < 0:
-            self._preset.addItem(preset)
-        self._preset.setCurrentText(preset)
+        if self._preset.findData(preset) < 0:
+            self._preset.addItem(preset_name(preset), preset)
+        self._preset.setCurrentIndex(self._preset.findData(preset))
 
     def choice(self) -> StartChoice:
         """What is chosen now."""
         numbers = {key: spin.value() for key, spin in self._spins.items() if spin.isEnabled()}
-        return StartChoice(self._preset.currentText(), self._mode(), numbers, self._quick.isChecked())
+        return StartChoice(str(self._preset.currentData()), self._mode(), numbers, self._quick.isChecked())
 
     def reset(self) -> None:
         """Put every number back to what the preset, or a quick round of it, takes."""
