@@ -464,6 +464,10 @@
         <translation>每个片段都已有人工标签，没有会变化的伪标签。</translation>
     </message>
     <message>
+        <source>No pseudo-label is another than in round {before}.</source>
+        <translation>没有伪标签与第 {before} 轮不同。</translation>
+    </message>
+    <message>
         <source>{n} of {total} pseudo-labels since round {before}</source>
         <translation>{total} 个伪标签中有 {n} 个与第 {before} 轮不同</translation>
     </message>

@@ -504,6 +504,27 @@ def test_the_layout_is_remembered(open_workspace, tmp_path):
     assert workspace.start_panel.more()
 
 
+def test_what_changed_is_as_high_as_what_it_says(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace), timeout=10_000)
+    panel, result = workspace.result_panel, workspace._result
+    workspace.resize(1280, 1600)  # with room to spare
+    assert result.flips.keys
+
+    row = panel._changes.sizeHintForRow(0)
+
+    def as_high_as(rows: int) -> None:
+        qtbot.waitUntil(lambda: rows * row <= panel._changed.height() - head <= rows * row + 4)
+
+    head = panel._changed.height() - panel._changes.height()
+    as_high_as(panel._changes.count())
+    panel.show_result(replace(result, flips=replace(result.flips, keys=dict([*result.flips.keys.items()][:1]))), ())
+    as_high_as(1)
+    panel.show_result(replace(result, flips=replace(result.flips, keys={})), ())
+    qtbot.waitUntil(lambda: panel._changed.height() <= head)
+    assert "No pseudo-label is another than in round 1." in texts(workspace)
+
+
 def test_a_quick_round_is_started_by_one_switch_that_is_remembered_and_waits_where_a_preset_has_none(
     open_workspace, tmp_path, qtbot
 ):

@@ -16,6 +16,7 @@ from emodesk.viewmodels.words import word
 from trainer.protocol.grammar import filled
 
 HEIGHT = 3 * GRID + 4  # pixels of a row
+LEAST = 4  # rows that are in sight, however little room there is
 PAIR = Qt.ItemDataRole.UserRole
 KEYS = Qt.ItemDataRole.UserRole + 1
 
@@ -52,16 +53,21 @@ class ChangeList(OneRow, ItemList):
             item.setData(KEYS, keys)
             items.append(item)
         self.show_items(items)
+        self.updateGeometry()
 
     def keys(self) -> list[int]:
         """Keys of all clips of the list."""
         return [key for row in range(self.count()) for key in self.item(row).data(KEYS)]
 
     def minimumSizeHint(self) -> QSize:
-        return theme.size(20 * GRID, 4 * HEIGHT)
+        return theme.size(20 * GRID, min(LEAST, self.count()) * HEIGHT)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()  # it takes what room there is, and asks for none that others need
+
+    def whole_height(self) -> int:
+        """Pixels in which every row is in sight."""
+        return theme.scaled(self.count() * HEIGHT)
 
     def keyPressEvent(self, event) -> None:
         item = self.currentItem()

@@ -64,7 +64,6 @@ class ResultPanel(QWidget):
         for card in (self._scored, self._adopted):
             card.keep_low()  # not what wraps: it would be held to the height of its widest lines
         curve.setMaximumHeight(CURVE_HEIGHT)
-        self._changed.setMaximumHeight(CHANGES_HEIGHT)
         for cards, part in (((self._scored, self._worth), 11), ((curve, self._adopted), 10)):
             column = QVBoxLayout()
             column.setSpacing(GRID)
@@ -108,6 +107,17 @@ class ResultPanel(QWidget):
         self._beside.setVisible(index == BESIDE)
         self._itself.setVisible(index == ITSELF)
 
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit_changes()
+
+    def _fit_changes(self) -> None:
+        """Let what changed grow to its last row and no further."""
+        card, shown = self._changed, self._changes if not self._changes.isHidden() else None
+        least = card.heightForWidth(card.width()) if card.hasHeightForWidth() else card.sizeHint().height()
+        more = shown.whole_height() - shown.sizeHint().height() if shown else 0
+        card.setMaximumHeight(min(CHANGES_HEIGHT, least + more))
+
     def open_changed(self) -> None:
         """Open all clips whose class changed."""
         if keys := self._changes.keys():
@@ -133,7 +143,10 @@ class ResultPanel(QWidget):
         self._changes.show_flips(result.flips)
         self._changed.note.setText(_say_changes(result))
         self._changed.setVisible(result.before is not None)
-        self._all.setVisible(bool(result.flips and result.flips.count))
+        changed = bool(result.flips and result.flips.count)
+        self._changes.setVisible(changed)  # of an empty list the card has the sentence alone
+        self._all.setVisible(changed)
+        self._fit_changes()
         self._steps.show_steps(result.steps)
         self._candidates = result.proposed
         self._proposed.setVisible(bool(result.proposed))
@@ -257,6 +270,8 @@ def _say_changes(result: RoundResult) -> str:
         return ""
     if not result.flips.total:
         return tr("Every clip has a label by a person: no pseudo-label is left that could change.")
+    if not result.flips.count:
+        return tr("No pseudo-label is another than in round {before}.").format(before=result.before.number)
     text = tr("{n} of {total} pseudo-labels since round {before}")
     return text.format(n=result.flips.count, total=result.flips.total, before=result.before.number)
 
