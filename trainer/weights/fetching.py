@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from trainer.outgoing.destination import OutgoingError, destination
 from trainer.protocol.errors import Sentence
+from trainer.protocol.files import replace_file
 from trainer.protocol.locks import Locked, hold
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _bring(repo: str, revision: str, file: RepoSibling, here: float, told: _Told
                 if part.tell() == began:  # nothing came; where something did, it goes on
                     raise
     _check(half, file)
-    half.replace(whole)
+    replace_file(half, whole)
     return True
 
 
