@@ -24,7 +24,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         parser.set_defaults(run=run)
         parser.add_argument("project", type=Path, metavar="PROJECT")
         for number in numbers:
-            parser.add_argument(number, type=int, metavar=number.upper()[0])
+            parser.add_argument(number, type=_number, metavar=number.upper()[0])
         return parser
 
     for name, run, line, *numbers in (
@@ -64,6 +64,15 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     act("rm", _remove, "remove a round and its folder", "number").add_argument(
         "--with-results", action="store_true", help="also where it has results; says what rests on them otherwise"
     )
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no number of a round; “emodesk rounds list” says which there are"
+        ) from None
 
 
 def _recorded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:

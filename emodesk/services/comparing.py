@@ -16,7 +16,7 @@ from emodesk.domain.numerals import MINUS
 from emodesk.services.analysis import AnalysisService, Flips
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFiles, first_of_each, read_round_clips
-from emodesk.services.rounds import RoundService
+from emodesk.services.rounds import RoundService, no_such_round
 from emodesk.store import clips as clip_rows
 from emodesk.store import comparing as queries
 from trainer.measures.scores import calibration_error, score
@@ -155,7 +155,7 @@ def compare(project: Project, before: int, after: int) -> Comparison:
     made = {round_.number: round_ for round_ in service.list()}
     for number in (before, after):
         if number not in made:
-            raise DomainError("There is no round {number} in this project.", number=number)
+            raise no_such_round(number, made)
         if made[number].metrics is None:
             raise DomainError("Round {number} has no results yet; let it end first.", number=number)
     if before == after:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from trainer.protocol.metrics import Metrics
 from trainer.protocol.round_folder import LOCK_FILE, State, read_state, round_number
 
 LAST_NUMBER = 999_999_999
+NAMED = 8  # rounds that a sentence names
 
 
 class RoundService:
@@ -47,9 +48,9 @@ class RoundService:
         """Where the files are of a round that is this project's or lies among its rounds; DomainError for no such."""
         folder = self.folder(number)
         with self._store.read() as connection:
-            known = any(row.number == number for row in rounds.rows(connection))
-        if not known and not is_round(folder):
-            raise DomainError("There is no round {number} in this project.", number=number)
+            known = [row.number for row in rounds.rows(connection)]
+        if number not in known and not is_round(folder):
+            raise no_such_round(number, known)
         return folder
 
     def waits(self, number: int) -> bool:
@@ -265,7 +266,7 @@ class RoundService:
         with self._store.write() as connection:
             stored = {row.number: row for row in rounds.rows(connection)}
             if number not in stored:
-                raise DomainError("There is no round {number} in this project.", number=number)
+                raise no_such_round(number, stored)
             if not stored[number].ingested:
                 raise DomainError("Round {number} has no results yet; let it end first.", number=number)
             RoundFiles(self.folder(number), number)  # one that cannot be read would leave every clip without a word
@@ -308,10 +309,10 @@ class RoundService:
         return Changes(rounds=(number,))
 
     def _stored(self, connection: Connection, number: int) -> Row[Any]:
-        found = next((row for row in rounds.rows(connection) if row.number == number), None)
-        if found is None:
-            raise DomainError("There is no round {number} in this project.", number=number)
-        return found
+        stored = {row.number: row for row in rounds.rows(connection)}
+        if number not in stored:
+            raise no_such_round(number, stored)
+        return stored[number]
 
     def rests_on(self, number: int) -> tuple[int, int]:
         """How many decisions were made with a round's word before the eyes, and how many of them took it as it was."""
@@ -386,6 +387,17 @@ class RoundService:
         with self._store.read() as connection:
             keys = clips.names(connection)
         return read_adoptions(self.folder(number), keys, self._project.names_now)
+
+
+def no_such_round(number: int, there: Iterable[int]) -> DomainError:
+    """What to say of a number that no round has, where these have one."""
+    numbers = sorted(there)
+    if not numbers:
+        return DomainError("There is no round {number} in this project, which has none yet; start one first.",
+                           number=number)  # fmt: skip
+    shown = ", ".join(map(str, numbers[-NAMED:]))
+    return DomainError("There is no round {number} in this project; name one of these: {numbers}.", number=number,
+                       numbers=shown if len(numbers) <= NAMED else f"…, {shown}")  # fmt: skip
 
 
 def is_round(path: Path) -> bool:

@@ -7091,10 +7091,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{clip_id} 还没有可接受的伪标签；请选择一个标签，或先运行一个轮次。</translation>
     </message>
     <message>
-        <source>There is no round {number} in this project.</source>
-        <translation>本项目中没有第 {number} 轮。</translation>
-    </message>
-    <message>
         <source>There is no rule “{name}” for votes; use {rules}.</source>
         <translation>没有名为“{name}”的投票规则；请使用 {rules}。</translation>
     </message>
@@ -9057,6 +9053,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>There is no pass “{name}” in this project.</source>
         <translation>此项目中没有评审轮“{name}”。</translation>
+    </message>
+    <message>
+        <source>There is no round {number} in this project, which has none yet; start one first.</source>
+        <translation>此项目中没有第 {number} 轮，目前还没有任何轮次；请先开始一轮。</translation>
+    </message>
+    <message>
+        <source>There is no round {number} in this project; name one of these: {numbers}.</source>
+        <translation>此项目中没有第 {number} 轮；请选择其中之一：{numbers}。</translation>
     </message>
     <message>
         <source>These votes are your own; take them back with undo, or choose another reviewer.</source>

@@ -130,12 +130,21 @@ def test_the_commands_do_all_of_it(study, said):
     assert wrong.value.code == 2
 
 
+def test_what_is_no_number_of_a_round_is_called_so(study, capsys):
+    with pytest.raises(SystemExit) as wrong:
+        main(["rounds", "show", str(study.folder), "first"])
+    assert wrong.value.code == 2
+    assert "“first” is no number of a round; “emodesk rounds list” says which there are" in capsys.readouterr().err
+
+
 def test_a_round_that_is_not_there_is_called_so_by_every_act(study, capsys):
     folder = str(study.folder)
     study.close()
     for act in ("show", "promote", "keep", "cancel", "pause", "resume", "reproduce", "rm"):
         assert main(["rounds", act, folder, "9"]) == 1
-        assert capsys.readouterr().err.strip() == "error: There is no round 9 in this project."
+        assert (
+            capsys.readouterr().err.strip() == "error: There is no round 9 in this project; name one of these: 1, 2, 3."
+        )
 
 
 def test_what_ended_while_nobody_followed_it_is_named_taken_in_and_not_deleted_unasked(study, said):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
@@ -142,6 +144,18 @@ def test_the_scale_of_a_line_chart_holds_every_value(qtbot, values):
     plot = chart._plot(QRectF(chart.rect()))
     for point in points:
         assert plot.contains(chart._x(plot, point.x), chart._y(plot, point.y))
+
+
+@pytest.mark.parametrize("most", [1.3, 3.2, 4.1, 7.0, 12.0, 41.0, 130.0])
+def test_a_loss_of_any_size_fills_its_chart(qtbot, most):
+    chart = LineChart(most=math.inf)
+    qtbot.addWidget(chart)
+    chart.resize(320, 120)
+    points = tuple(LinePoint(n, most / n, most / n, most / n) for n in range(1, 9))
+    chart.show_series((LineSeries("loss", points),), "epoch", (1, 8))
+    low, high, _step = chart._scale()
+    assert low == 0
+    assert most <= high <= 2 * most
 
 
 def test_numbers_below_zero_beside_lines_are_written_whole(qtbot, monkeypatch):

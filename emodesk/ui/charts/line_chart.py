@@ -19,7 +19,8 @@ LEGEND_ROW = 2 * GRID + 2  # pixels
 SAMPLE = 2 * GRID  # pixels of line before a name in the legend
 MARK_WIDTH = 3 * GRID  # pixels, the band behind the x that stands out
 MARKER = 3.5  # pixels, half a marker
-STEPS = (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, *(float(10**power) for power in range(9)))  # between lines of the grid
+WHOLE_STEPS = tuple(float(size * 10**power) for power in range(9) for size in (1, 2, 5))
+STEPS = (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, *WHOLE_STEPS)  # between lines of the grid
 LEAST_RANGE = 0.1  # of a score: less would blow noise up to a mountain
 REACH = 12.0  # pixels around a point in which the mouse finds it
 
