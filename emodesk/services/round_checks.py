@@ -18,6 +18,7 @@ from emodesk.store import clips, rounds
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.round_folder import (
+    ADOPTIONS_FILE,
     CLIPS_FILE,
     EMBEDDINGS_FILE,
     FACTS_FILE,
@@ -63,6 +64,10 @@ def _problems(project: Project, number: int, folder: Path, known: Mapping[str, i
         row = path.stem.removeprefix("clip-")
         if row.isdecimal():
             yield from _said(read_moments, folder, int(row))
+    for path in (folder / MODEL_FILE, folder / ADOPTIONS_FILE):  # which every round has, whatever it adopted
+        if not path.exists():
+            yield Sentence("{path} is gone; bring it back from a copy of the project, or run the round again.",
+                           path=path)  # fmt: skip
     names = (MODEL_FILE, EMBEDDINGS_FILE, FACTS_FILE)
     for path in (*(folder / name for name in names), *sorted(folder.glob(map_file("*")))):
         if path.is_file():

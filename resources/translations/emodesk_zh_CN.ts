@@ -7151,6 +7151,22 @@ Begin with a folder of clips, or the demo.</source>
         <translation>各评审者沿时间的评定</translation>
     </message>
     <message>
+        <source>Your key for a language-model server goes along: the one in the system&apos;s keyring.</source>
+        <translation>您的语言模型服务器密钥会一同发送：系统密钥环中的那个。</translation>
+    </message>
+    <message>
+        <source>Your key for a language-model server goes along: the one that was typed.</source>
+        <translation>您的语言模型服务器密钥会一同发送：所输入的那个。</translation>
+    </message>
+    <message>
+        <source>Your key for a language-model server goes along: {variable} of the environment, in the place of the one in the system&apos;s keyring.</source>
+        <translation>您的语言模型服务器密钥会一同发送：环境变量 {variable} 中的那个，而不是系统密钥环中的那个。</translation>
+    </message>
+    <message>
+        <source>Your key for a language-model server goes along: {variable} of the environment.</source>
+        <translation>您的语言模型服务器密钥会一同发送：环境变量 {variable} 中的那个。</translation>
+    </message>
+    <message>
         <source>a list of different names</source>
         <translation>互不相同的名称列表</translation>
     </message>
@@ -9099,10 +9115,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>Whisper 需要 ctranslate2 包；请用 {command} 安装。</translation>
     </message>
     <message>
-        <source>Your key for a language-model server goes along.</source>
-        <translation>您的语言模型服务器密钥会一同发送。</translation>
-    </message>
-    <message>
         <source>a PDF</source>
         <translation>PDF 文件</translation>
     </message>
@@ -9769,6 +9781,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} is empty, and the people&apos;s decisions were in it; restore it from a copy or from the project&apos;s backups folder.</source>
         <translation>{path} 是空的，而人们的决定曾在其中；请从副本或项目的 backups 文件夹恢复。</translation>
+    </message>
+    <message>
+        <source>{path} is gone; bring it back from a copy of the project, or run the round again.</source>
+        <translation>{path} 已不存在；请从项目的副本中取回，或重新运行该轮次。</translation>
     </message>
     <message>
         <source>{path} is no folder of .npy files, no .npy, .npz, .safetensors or .parquet; name one of them.</source>

@@ -25,7 +25,7 @@ from contextlib import closing
 from pathlib import Path
 
 import decision_kills
-from made_rounds import make_project, make_round
+from made_rounds import make_project, make_round, write_model
 
 from emodesk.services import backups
 from emodesk.services.export.tables import export_labels
@@ -182,7 +182,7 @@ def campaign(folder: Path, seconds: float, seed: int, least: int) -> dict[str, o
     chance = random.Random(seed)
     study = folder / "study"
     with make_project(study, CLIPS) as project:
-        make_round(project)
+        write_model(RoundService(project).folder(make_round(project)))
     decision_kills.bring_in(study)
     with Project.open(study) as project:
         backups.back_up(project, study / "first.db")

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
-from trainer.outgoing.keys import find_key
+from trainer.outgoing.keys import key_goes_along
 from trainer.progress import Progress
 from trainer.protocol.answers import agreed, price_words
 from trainer.protocol.clips_csv import ClipRow, read_clips
@@ -295,8 +295,7 @@ def what_goes_along(
                               proxy=place.shown_proxy))  # fmt: skip
     if not place.is_local and place.origin.startswith("http://"):
         lines.append(Sentence("They travel in clear: everybody on the way can read them, and the key."))
-    if find_key(server.url):
-        lines.append(Sentence("Your key for a language-model server goes along."))
+    lines += key_goes_along(server.url)
     if price_in is not None and price_out is not None:
         whole = price_words(cost(sent, answered, price_in, price_out))
         lines.append(Sentence("About {cost} at the prices given.", cost=whole))

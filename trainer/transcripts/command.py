@@ -22,6 +22,7 @@ from typing import Any
 
 from trainer.encoders.clip_input import ClipInput
 from trainer.media import MediaError
+from trainer.outgoing.keys import key_goes_along
 from trainer.progress import Progress
 from trainer.protocol.answers import agreed
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
@@ -139,9 +140,7 @@ def offer(rows: Sequence[ClipRow], listener: ServerListener) -> list[Sentence]:
                               proxy=place.shown_proxy))  # fmt: skip
     if not place.is_local and place.origin.startswith("http://"):
         lines.append(Sentence("It travels in clear: everybody on the way can hear it, and read the key."))
-    if listener.key:
-        lines.append(Sentence("Your key for a language-model server goes along."))
-    return lines
+    return lines + key_goes_along(place.url)
 
 
 def listen(

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from made_rounds import apply_round, make_project, write_curves, write_moments
+from made_rounds import apply_round, make_project, write_curves, write_model, write_moments
 
 from emodesk import cli
 from emodesk.domain.opinion import Opinion
@@ -95,6 +95,7 @@ def study(tmp_path, monkeypatch) -> Path:
         with project.store.write() as connection:
             rounds.change(connection, number, note=f"{WHO} is hard", message=f"“{WHO}” had no face")
         of_round(RoundService(project).folder(number))
+        write_model(RoundService(project).folder(number))
         of_features(folder / "features", tmp_path / "data")
         left_behind(folder)
         leave_summary(project, QueueService(project).counts(), folder / "cache" / "thumbnails" / "00" / f"{HASH}.jpg")

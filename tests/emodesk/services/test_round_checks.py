@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_rounds import apply_round, make_project, make_round, write_curves, write_moments
+from made_rounds import apply_round, make_project, make_round, write_curves, write_model, write_moments
 from safetensors.numpy import load_file, save_file
 
 from emodesk import cli
@@ -33,7 +33,7 @@ def whole(tmp_path_factory) -> Path:
     write_moments(of_round, 3)
     write_curves(of_round, 3)
     save_file({"fused": np.ones((40, 2), np.float32)}, of_round / "map-fused.safetensors")
-    save_file({"w": np.ones((40, 2), np.float32)}, of_round / "model.safetensors")
+    write_model(of_round)
     return folder
 
 
@@ -72,7 +72,8 @@ def test_a_whole_project_is_said_to_be_whole(study, capsys):
                                    "facts.safetensors", "model.safetensors", "map-fused.safetensors", "state.json",
                                    "frames/clip-3.safetensors", "moments/clip-3.safetensors")),
         ("predictions.safetensors", no_numbers), ("frames/clip-3.safetensors", no_numbers),
-        ("predictions.safetensors", Path.unlink), ("clips.csv", Path.unlink), ("clips.csv", in_another_order),
+        *((file, Path.unlink) for file in ("predictions.safetensors", "model.safetensors", "adoptions.csv")),
+        ("clips.csv", Path.unlink), ("clips.csv", in_another_order),
         ("adoptions.csv", lambda path: path.write_text("step\n", "utf-8")),
     ],
 )  # fmt: skip
@@ -138,6 +139,7 @@ def test_a_round_of_another_project_with_the_very_same_clips_is_refused_by_its_l
 def test_words_and_times_that_were_mended_since_do_not_make_a_round_anothers(tmp_path):
     with make_project(tmp_path / "study", 40) as project:
         number = make_round(project)
+        write_model(RoundService(project).folder(number))
         with project.store.write() as connection:
             connection.execute(schema.clips.update().values(transcript="mended"))
             connection.execute(schema.clips.update().where(schema.clips.c.key > 15).values(transcript="", end=2.5))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from language_server import KEY, ORDER, VARIABLES, Model, failing, said, serving
@@ -18,6 +20,7 @@ from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.labels import LABELS
+from trainer.protocol.server_keys import TYPED_KEYS
 from trainer.ranking.command import fill_prompt, offer, open_rankings, rank, read_prompt, unranked
 from trainer.ranking.server import Asker, NoRanking, RankingError, Server, find_key, read_permutation
 
@@ -374,3 +377,21 @@ def test_the_key_comes_from_the_environment_first_and_then_from_the_keyring(mode
         assert find_key(model.url) == "from the environment"
     finally:
         keyring.set_keyring(before)
+
+
+def test_which_key_goes_along_is_said_where_another_was_stored_too(model: Model, monkeypatch):
+    drawer = SimpleNamespace(get_password=lambda service, url: "stored" if url == model.url else None)
+    monkeypatch.setitem(sys.modules, "keyring", drawer)
+    along = "Your key for a language-model server goes along: "
+
+    def told(url: str = model.url) -> str:
+        server = Server(url, "judge", LABELS, allow_http=True)
+        return next((line for line in offer(["hello"], read_prompt(), server, None, None) if along in line), "")
+
+    assert told() == f"{along}the one in the system's keyring."
+    assert told("http://10.0.0.7/v1") == ""
+    monkeypatch.setenv("OPENAI_API_KEY", "for another server")
+    assert told() == f"{along}OPENAI_API_KEY of the environment, in the place of the one in the system's keyring."
+    assert told("http://10.0.0.7/v1") == f"{along}OPENAI_API_KEY of the environment."
+    monkeypatch.setenv(TYPED_KEYS, json.dumps({model.url: "typed"}))
+    assert told() == f"{along}the one that was typed."
