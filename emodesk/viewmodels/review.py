@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from emodesk.domain import UNSEEN, Changes, Decision, DecisionKind
+from emodesk.domain import UNSEEN, VOTES, Changes, Decision, DecisionKind
 from emodesk.domain.details import NO_DETAILS, Details
 from emodesk.services.words import correct_words
 from emodesk.viewmodels import words
@@ -244,12 +244,13 @@ class ReviewModel(QObject):
     # ------------------------------------------------------------------ taking back
 
     def undo(self) -> bool:
-        """Take back this reviewer's latest decision and show its clip."""
+        """Take back this reviewer's latest decision and show its clip, and what the vote that stands then says beside
+        its label."""
         said, nothing = self.tr("{decision} taken back"), self.tr("Nothing to take back")
         return self._return_to(self._session.review.undo, said, nothing)
 
     def redo(self) -> bool:
-        """Repeat the decision that was taken back last."""
+        """Repeat the decision that was taken back last, and show what it says beside its label."""
         said, nothing = self.tr("{decision} again"), self.tr("Nothing to repeat")
         return self._return_to(self._session.review.redo, said, nothing)
 
@@ -267,8 +268,19 @@ class ReviewModel(QObject):
             return False
         key = changed[0].clips[0]
         self._session.select(key)
+        self._set_details(self._details_of(key))
         self.said.emit(sentence.format(decision=self._words(key, self._last_decision(key))))
         return True
+
+    def _details_of(self, key: int) -> Details:
+        """What this reviewer's standing vote on a clip says beside its label, of what the project asks for."""
+        review = self._session.review
+        own = [each for each in review.votes(key) if each.reviewer == review.reviewer and each.kind in VOTES]
+        if not own:
+            return NO_DETAILS
+        asked = {name for part in self._session.project.asks for name in ASKED[part]}
+        told = Details(**{name: getattr(own[-1], name) for name in asked})
+        return told if told.second in ("", *self._session.labels.names) else replace(told, second="")
 
     # ------------------------------------------------------------------ moving
 

@@ -95,6 +95,31 @@ def test_the_history_says_it_and_one_undo_takes_it_back(asking, qtbot):
     assert asking.session.queue.query("second").tolist() == []
 
 
+def test_undo_and_redo_show_what_the_vote_says_that_stands_then(asking):
+    first = asking.session.selected
+    press(asking, Qt.Key.Key_5, BOTH)
+    press(asking, Qt.Key.Key_F7)
+    press(asking, Qt.Key.Key_2)
+    asking.session.select(first)
+    press(asking, Qt.Key.Key_F5)
+    press(asking, Qt.Key.Key_3)
+    assert asking.flow.details == Details()  # of the next clip
+    press(asking, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asking.session.selected == first
+    assert asking.flow.details == Details("worry", 3)
+    assert asking.details_bar._seconds[4].isChecked()
+    assert asking.details_bar._intensities[2].isChecked()
+    press(asking, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asking.flow.details == Details()  # no vote stands
+    asking.flow.redo()
+    assert asking.flow.details == Details("worry", 3)
+    asking.flow.redo()
+    assert asking.flow.details == Details(intensity=1)
+    asking.session.project.set_asks(["affect"])
+    asking.flow.undo()
+    assert asking.flow.details == Details()  # nothing goes along that nobody asks for
+
+
 @pytest.mark.parametrize("text", ["@Ben " + 40 * "listen to the end ", "@Ben " + 300 * "x", "声音坏了，" * 60])
 def test_a_long_comment_wraps_in_the_history_and_leaves_the_numbers_in_sight(review, qtbot, text):
     ReviewService(review.session.project, "Ben").correct(review.session.selected, "anger")
