@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from emodesk.domain import DomainError, Round
-from emodesk.domain.figures import Figures, figures_of
+from emodesk.domain.figures import Figure, Figures, figures_of
 from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.project import Project
 from emodesk.services.round_predictions import RoundPredictions, read_asked, read_predictions
@@ -155,14 +155,34 @@ class AnalysisService:
         return [round_ for round_ in self._rounds.list() if round_.metrics]
 
     def scored(self, number: int, source: Source) -> Scored | None:
-        """Scores of a round against a source; None where there is nothing to measure against."""
+        """Scores of a round against a source, by the labels of now; None where there is nothing to measure against.
+
+        Where labels of the round are one since, or are none any more, its clips are counted anew.
+        """
         if source is Source.BLIND:
             return _from_blind(blind_score(self._project, number))
         if source is Source.PEOPLE:
             names = self._project.labels.names  # labels may have been taken out of emodesk.toml since
             pairs = [pair for pair in self._beside_people(number) if pair[1] in names and pair[2] in names]
             return _from_pairs(names, pairs) if pairs else None
-        return scored_of(figures_of(self._metrics(number), source.value))
+        found, now = figures_of(self._metrics(number), source.value), self._project.names_now
+        if found is None or found.confusion is None or (places := now.places(found.confusion.labels)) is None:
+            return scored_of(found)
+        if now.one_to_one(found.confusion.labels) is not None:
+            return scored_of(_moved(found, places, now.labels))
+        pairs = self._pairs(number, source)
+        return _from_pairs(now.labels, pairs) if pairs else None
+
+    def _pairs(self, number: int, source: Source) -> list[tuple[int, str, str]]:
+        """Key, the label that a clip had when the round was started, and what the round says of it, by names of now, of
+        the clips that it was measured on."""
+        predictions, asked = self._predictions(number), self._asked(number)
+        with self._project.store.read() as connection:
+            rows = queries.clips_of(connection, number)
+        wanted, names = _split_of(source), self._project.labels.names
+        pairs = [(row.key, asked[row.row][1], _given(predictions, row, source))
+                 for row in rows if asked[row.row][0] == wanted]  # fmt: skip
+        return [pair for pair in pairs if pair[1] in names and pair[2] in names]
 
     def clips_in(
         self, number: int, source: Source, truth: str, given: str, within: np.ndarray | None = None
@@ -192,7 +212,7 @@ class AnalysisService:
         predictions, now = self._predictions(number), self._project.names_now
         with self._project.store.read() as connection:
             rows = queries.clips_of(connection, number)
-        split = "labelled" if source is Source.CROSS_VALIDATION else source.value
+        split = _split_of(source)
         # By the labels that the round was measured against, whatever people have said of the clips since.
         asked = self._asked(number)
         return tuple(
@@ -334,6 +354,20 @@ class AnalysisService:
 def beside_people(connection: Connection, number: int, asked: list[tuple[str, str]]) -> list[queries.LabelBeside]:
     """Clips that people labelled after a round was started; `asked` by row as `read_asked` has it."""
     return [row for row in queries.beside_people(connection, number) if asked[row.row][0] == "unlabelled"]
+
+
+def _split_of(source: Source) -> str:
+    return "labelled" if source is Source.CROSS_VALIDATION else source.value
+
+
+def _moved(found: Figures, places: Sequence[int], labels: tuple[str, ...]) -> Figures:
+    """Figures with each label in its place among those of now."""
+    assert found.confusion is not None
+    counts = np.zeros((len(labels), len(labels)), found.confusion.confusion.dtype)
+    counts[np.ix_(places, places)] = found.confusion.confusion
+    of_label = dict(zip(places, found.f1, strict=True))
+    f1 = tuple(of_label.get(place, Figure()) for place in range(len(labels)))
+    return replace(found, f1=f1, confusion=Scores(counts, labels))
 
 
 def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:

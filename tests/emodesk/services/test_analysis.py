@@ -9,7 +9,9 @@ from safetensors.numpy import load_file, save_file
 
 from emodesk.domain import DomainError
 from emodesk.domain.figures import waf_of
+from emodesk.domain.label_set import LabelRow, LabelSetEdit
 from emodesk.services.analysis import AnalysisService, Source
+from emodesk.services.label_set import change_labels
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
 from emodesk.services.round_files import read_round_clips
@@ -52,6 +54,45 @@ def test_scores_in_cross_validation_are_those_that_the_round_measured(project):
     assert scored.waf == waf_of(stored)
     assert scored.confusion.total == stored.counts["labelled"]
     assert AnalysisService(project).scored(2, Source.TEST).confusion.total == stored.counts["test"]
+
+
+def with_labels(project: Project, renamed: dict[str, str], gone: dict[str, str]) -> Project:
+    rows = [LabelRow(renamed.get(name, name), name) for name in reversed(project.labels.names) if name not in gone]
+    change_labels(project, LabelSetEdit((LabelRow("boredom"), *rows), gone))
+    project.close()
+    return Project.open(project.folder)
+
+
+def test_scores_are_told_by_the_labels_of_now(project):
+    sources = (Source.CROSS_VALIDATION, Source.TEST)
+    before = [AnalysisService(project).scored(2, source) for source in sources]
+    again = with_labels(project, {"worry": "fear"}, {})
+    for was, source in zip(before, sources, strict=True):
+        scored = AnalysisService(again).scored(2, source)
+        assert scored.confusion.labels == again.labels.names
+        assert (scored.waf, scored.waf_spread, scored.waf_interval) == (was.waf, was.waf_spread, was.waf_interval)
+        place, old = again.labels.names.index("fear"), LABELS.index("worry")
+        assert scored.f1[place] == was.f1[old]
+        assert scored.f1_spread[place] == was.f1_spread[old] or np.isnan(was.f1_spread[old])
+        assert scored.confusion.support[place] == was.confusion.support[old]
+        assert np.isnan(scored.f1[again.labels.names.index("boredom")])
+    again.close()
+
+
+def test_labels_that_are_one_since_are_counted_as_one(project):
+    before = AnalysisService(project).scored(2, Source.CROSS_VALIDATION).confusion
+    again = with_labels(project, {}, {"worry": "sadness", "surprise": ""})
+    scored = AnalysisService(again).scored(2, Source.CROSS_VALIDATION)
+    assert scored.confusion.labels == again.labels.names
+    support = dict(zip(before.labels, before.support.tolist(), strict=True))
+    now = dict(zip(again.labels.names, scored.confusion.support.tolist(), strict=True))
+    assert now["sadness"] == support["sadness"] + support["worry"]
+    assert scored.confusion.total == before.total - support["surprise"]
+    for truth in ("sadness", "anger"):
+        for given in ("sadness", "anger"):
+            cell = scored.confusion.confusion[again.labels.names.index(truth), again.labels.names.index(given)]
+            assert len(AnalysisService(again).clips_in(2, Source.CROSS_VALIDATION, truth, given)) == cell
+    again.close()
 
 
 def test_a_cell_of_the_cross_validation_opens_the_clips_it_counts(project):
