@@ -8,8 +8,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from emodesk.domain import DomainError
 from emodesk.services.corpora import Corpus, NameReader
 from emodesk.services.differences import SourcesDiffer, shortened
@@ -172,6 +170,7 @@ def import_csv(
     reading = reading.over(project.mapping).checked(project.labels.names)
     rows = Aside[_KeptRow]()
     weighed, names_files = 0, False
+    other_parts = set[int]()  # lines without a file whose names are those of clips that are other parts of theirs
     if path.suffix.lower() in (*VIDEO, *SOUND):
         raise DomainError("{file} is a clip and no table; name the folder that it lies in.", file=path.name)
     try:
@@ -179,7 +178,12 @@ def import_csv(
         with project.store.read() as connection:
             for line, row, told in table.each(Aside[int]()):
                 names_files = names_files or bool(row.path)
-                rows[str(line)] = _FIELDS(row if row.path else _here(project, connection, row)), told
+                if not row.path and (clip := clips.called(connection, row.clip_id)) is not None:
+                    if (row.start, row.end) in ((0.0, None), (clip.start, clip.end)):
+                        row = replace(row, path=project.clip_path(clip), start=clip.start, end=clip.end)
+                    else:
+                        other_parts.add(line)
+                rows[str(line)] = _FIELDS(row), told
                 weighed += row.weight != 1.0 or bool(row.targets)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
@@ -205,7 +209,7 @@ def import_csv(
             by_file.add(files.of(row), int(at))
             names_files = names_files or not row.path  # by their names
         except DomainError as error:
-            why = error.sentence if row.path or names_files else _not_here(project, row)
+            why = error.sentence if row.path or names_files else _not_here(row, int(at) in other_parts)
             problems.append(ImportProblem(line_of(path.name, int(at)), why))
 
     sidecars = Sidecars(by_file.files, files_beside(by_file.files), path.parent)
@@ -232,19 +236,10 @@ def import_csv(
     return replace(report, unknown=dict(table.unknown))
 
 
-def _here(project: Project, connection: Connection, row: ClipRow) -> ClipRow:
-    """A row that names no file, with that of the project's clip of this name where there is one."""
-    clip = clips.called(connection, row.clip_id)
-    if clip is None or (row.start, row.end) not in ((0.0, None), (clip.start, clip.end)):
-        return row
-    return replace(row, path=project.clip_path(clip), start=clip.start, end=clip.end)
-
-
-def _not_here(project: Project, row: ClipRow) -> Sentence:
-    """Why a row of a table that names no files says nothing of a clip of the project."""
-    with project.store.read() as connection:
-        known = clips.called(connection, row.clip_id) is not None
-    if known:
+def _not_here(row: ClipRow, other_part: bool) -> Sentence:
+    """Why a row of a table that names no files says nothing of a clip of the project: one of its name is another part,
+    or there is none."""
+    if other_part:
         return Sentence(
             "“{clip_id}” is another part of its file in this project; leave out start and end, or name the file in a "
             "column path.",

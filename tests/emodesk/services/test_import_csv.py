@@ -13,6 +13,7 @@ from emodesk.services.importing import TableReading, import_csv
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
+from emodesk.store import clips
 from trainer.protocol.name_matching import ClipNames
 from trainer.protocol.round_folder import CLIPS_FILE
 
@@ -120,6 +121,18 @@ def test_a_table_that_names_no_files_says_something_of_the_clips_that_are_there(
     assert problem.message == (
         "“a” is another part of its file in this project; leave out start and end, or name the file in a column path."
     )
+
+
+def test_a_row_without_a_file_is_looked_up_once(project, table, tmp_path, monkeypatch):
+    table.write_text(HEADER + "a,video/long.mp4,,0.8,,,,,\n", encoding="utf-8")
+    import_csv(project, table)
+    asked: list[str] = []
+    called = clips.called
+    monkeypatch.setattr(clips, "called", lambda connection, name: (asked.append(name), called(connection, name))[1])
+    labels = tmp_path / "labels.csv"
+    labels.write_text("clip_id,start,label\na,0.8,sad\nb,,sad\nc,,anger\n", encoding="utf-8")
+    assert len(import_csv(project, labels).problems) == 3
+    assert asked == ["a", "b", "c"]
 
 
 def test_a_path_that_no_system_can_look_for_costs_its_row_alone(project, table):
