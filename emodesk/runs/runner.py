@@ -19,7 +19,7 @@ from emodesk.domain import BROKEN, LOST, DomainError
 from emodesk.runs import process
 from emodesk.runs.pace import StageTime, earlier_times
 from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error, last_word, log_tail
-from emodesk.services.model_choice import SPEC_PLACE
+from emodesk.services.model_choice import SPEC_PLACE, command_parts
 from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
 from trainer.protocol.files import atomic_write, parse_object, read_object
@@ -410,10 +410,7 @@ class Started:
 
 def _filled(template: str, folder: Path, command: str) -> tuple[str, ...]:
     """A command of the person's for the round of a folder, as arguments."""
-    parts = shlex.split(template, posix=sys.platform != "win32")
-    if sys.platform == "win32":
-        parts = [part.strip('"') for part in parts]
-    parts = [part.replace("{command}", command) for part in parts]
+    parts = [part.replace("{command}", command) for part in command_parts(template)]
     spec = str(folder / SPEC_FILE)
     return tuple(_with_spec(part, spec, _goes_to_a_shell(parts[:place], part)) for place, part in enumerate(parts))
 

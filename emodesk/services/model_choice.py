@@ -61,7 +61,7 @@ class ModelChoice:
                 command=self.elsewhere, place=SPEC_PLACE,
             )  # fmt: skip
         try:
-            shlex.split(self.elsewhere, posix=sys.platform != "win32")
+            command_parts(self.elsewhere)
         except ValueError:
             raise DomainError(
                 "“{command}” has a quotation mark that nothing closes; close it.", command=self.elsewhere
@@ -147,6 +147,14 @@ def _table(preset: str, name: str) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def command_parts(command: str) -> list[str]:
+    """A command of the person's as arguments, by the rules of this system's shell; ValueError where a quotation mark
+    is not closed."""
+    if sys.platform == "win32":
+        return [part.strip('"') for part in shlex.split(command, posix=False)]
+    return shlex.split(command)
 
 
 def read_choice(table: Any, where: str) -> ModelChoice:
