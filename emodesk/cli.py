@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -31,6 +30,7 @@ from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
 from emodesk.terminal import FAILED, OK, STOPPED, ProgressBar, counted, cross_validated, say, stoppable
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import steady_streams
+from trainer.protocol.signals import ended_as_by_hand
 from trainer.protocol.version import version
 
 if TYPE_CHECKING:
@@ -190,11 +190,8 @@ def _demo(args: argparse.Namespace) -> int:
 
     folder = (args.project or default_folder()).expanduser().absolute()
     # A window that builds the demo stops us with SIGTERM; as with Ctrl+C, the process that draws must end with us.
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
+    with ended_as_by_hand():
         build_demo(folder, args.clips)
-    finally:
-        signal.signal(signal.SIGTERM, before)
     if args.no_window:
         return OK
     if has_display():

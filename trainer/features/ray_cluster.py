@@ -11,11 +11,9 @@ import logging
 import os
 import secrets
 import shutil
-import signal
 import socket
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -23,6 +21,7 @@ from typing import Any
 
 from trainer.features.errors import FeatureError
 from trainer.protocol.errors import Sentence
+from trainer.protocol.signals import handled_as_before
 
 ADDRESS = "RAY_ADDRESS"  # Ray's own variable, used where no address is given
 LOCAL = "local"
@@ -120,11 +119,10 @@ def _imported() -> Any:
 
 
 def _init(ray: Any, where: str, **options: Any) -> None:
-    # Ray replaces the handling of SIGTERM; a trainer that is asked to end should end as it does without Ray.
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.getsignal(signal.SIGTERM) if main else None
     try:
-        ray.init(**options, **QUIET_LOGS)
+        # Ray replaces the handling of SIGTERM; a trainer that is asked to end should end as it does without Ray.
+        with handled_as_before():
+            ray.init(**options, **QUIET_LOGS)
     except ConnectionError:
         if where == "auto":
             sentence = (
@@ -139,9 +137,6 @@ def _init(ray: Any, where: str, **options: Any) -> None:
     except (RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ClusterError("Ray at “{where}” cannot be used: {reason}", where=where, reason=reason) from None
-    finally:
-        if main and before is not None:
-            signal.signal(signal.SIGTERM, before)
 
 
 def _reach(address: str) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from trainer.protocol.errors import UserError
@@ -56,16 +53,3 @@ def run_in_json(run: Callable[[argparse.Namespace], int], args: argparse.Namespa
             raise
         say_record({"error": error.sentence.record()})
         return 1
-
-
-@contextmanager
-def ended_as_by_hand() -> Iterator[None]:
-    """The program that started this one ends it as Ctrl+C would: what is under way is seen to before it goes."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -30,10 +30,11 @@ from trainer.protocol.answers import agreed, price_words
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence, UserError
 from trainer.protocol.files import atomic_write, resources
-from trainer.protocol.json_lines import ended_as_by_hand, parsed_json, run_in_json, say_record
+from trainer.protocol.json_lines import parsed_json, run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
+from trainer.protocol.signals import ended_as_by_hand
 from trainer.ranking.options import add_server_options, named_server
 from trainer.ranking.server import (
     BYTES_PER_ANSWER_TOKEN,
