@@ -83,7 +83,7 @@ def write_clip(
             video.width, video.height = size
             video.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
             video.codec_context.time_base = Fraction(1, 25) if codec in ("mpeg1video", "mpeg2video", "mpeg4") else TICKS
-            video.options = _x264(options or {"bf": "2", "g": "250"}) if codec == "libx264" else options or {}
+            video.options = _options(codec, options or {})
             video.codec_context.thread_count = 1
             if aspect is not None:
                 video.codec_context.sample_aspect_ratio = aspect
@@ -102,10 +102,14 @@ def write_clip(
     return path
 
 
-def _x264(options: dict[str, str]) -> dict[str, str]:
-    """The options, for the same bytes on every processor, whatever stood in memory before."""
-    more = filter(None, (options.get("x264-params"), "cpu-independent=1"))
-    return {**options, "x264-params": ":".join(more)}
+def _options(codec: str, chosen: dict[str, str]) -> dict[str, str]:
+    """An encoder's options: the usual ones where none are chosen, and those by which x264 gives the same bytes on every
+    processor, whatever stood in memory before."""
+    if codec != "libx264":
+        return chosen
+    chosen = chosen or {"bf": "2", "g": "250"}
+    more = filter(None, (chosen.get("x264-params"), "cpu-independent=1"))
+    return {**chosen, "x264-params": ":".join(more)}
 
 
 def _picture_frames(
