@@ -54,6 +54,7 @@ CHECK_SECONDS = 120.0  # that the trainer has to look at the settings; on a cold
 WATCH_SECONDS = 30.0  # for which a process on another machine is watched before it counts as gone
 
 CANCELLED = Sentence("Cancelled; it can be resumed.")
+WAITS_ELSEWHERE = Sentence("Your command was run; the round begins once the machine that it names takes it up.")
 ENDED_SILENTLY = Sentence(
     "The process ended without a word: the machine was restarted, or memory ran out. It can be resumed."
 )
@@ -270,6 +271,7 @@ class Runner:
         asked = self._asked_for(folder)
         if asked is not None and status.state == "cancelling" and _waits_elsewhere(folder):
             _settle(folder, "cancelled", CANCELLED)  # where it begins after all, it finds the wish and ends
+            process.stop(_who(folder, State())[0])  # a command that waits with it, as srun does in its queue
             return self.status(folder)
         if status.active and asked is not None:
             who, here = _who(folder)
@@ -346,7 +348,8 @@ class Runner:
             return replace(status, ending=self._is_ending(folder, state))
         if status.state not in ACTIVE:
             return status
-        if not _waits_elsewhere(folder, state) and not self._alive(folder, state):
+        waits = _waits_elsewhere(folder, state)
+        if not waits and not self._alive(folder, state):
             # A file of the trainer's that is newer than the process that was started may be on its way: read it again.
             with suppress(ProtocolError):
                 again = read_state(folder) or state
@@ -362,6 +365,8 @@ class Runner:
             return replace(status, state="cancelling")
         if os.path.exists(folder / PAUSE_FILE):
             return status if status.state == "paused" else replace(status, state="pausing")
+        if waits:
+            return replace(status, message=WAITS_ELSEWHERE)
         return replace(status, state="running") if status.state == "paused" else status
 
     def _is_ending(self, folder: Path, state: State) -> bool:

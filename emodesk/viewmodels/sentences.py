@@ -240,6 +240,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "What was said along time, by each reviewer"),
     QT_TRANSLATE_NOOP("sentences", "What was said of parts of clips"),
     QT_TRANSLATE_NOOP("sentences", "Whisper needs the package ctranslate2; install it with {command}."),
+    QT_TRANSLATE_NOOP("sentences", "Your command was run; the round begins once the machine that it names takes it up."),
     QT_TRANSLATE_NOOP("sentences", "Your key for a language-model server goes along: the one in the system's keyring."),
     QT_TRANSLATE_NOOP("sentences", "Your key for a language-model server goes along: the one that was typed."),
     QT_TRANSLATE_NOOP("sentences", "Your key for a language-model server goes along: {variable} of the environment, in the place of the one in the system's keyring."),

@@ -9115,6 +9115,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>Whisper 需要 ctranslate2 包；请用 {command} 安装。</translation>
     </message>
     <message>
+        <source>Your command was run; the round begins once the machine that it names takes it up.</source>
+        <translation>已执行您的命令；它所指定的机器接手后，这一轮就会开始。</translation>
+    </message>
+    <message>
         <source>a PDF</source>
         <translation>PDF 文件</translation>
     </message>

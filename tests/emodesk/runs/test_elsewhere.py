@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from made_rounds import make_project
 
 from emodesk.domain import DomainError
 from emodesk.runs import Runner
+from emodesk.runs.process import Identity, is_running
+from emodesk.runs.runner import WAITS_ELSEWHERE
 from emodesk.services.rounds import RoundService
 
 SCRIPT = Path(__file__).parents[2] / "scripted_trainer.py"
@@ -69,6 +72,22 @@ def test_a_round_that_waits_elsewhere_is_cancelled_at_once(folder: Path):
     runner.start(folder)
     runner.cancel(folder)
     assert runner.status(folder).state == "cancelled"
+
+
+def test_a_command_that_waits_with_its_round_says_so_and_ends_when_that_is_cancelled(folder: Path):
+    runner = Runner(elsewhere=f'"{sys.executable}" -c "import time; time.sleep(600)" {{spec}}')
+    runner.start(folder)
+    status = runner.status(folder)
+    assert (status.state, status.message) == ("starting", WAITS_ELSEWHERE)
+    about = json.loads((folder / "process.json").read_text(encoding="utf-8"))
+    who = Identity(about["pid"], about["process_start"], about["process_mark"], about["run"])
+    assert is_running(who)
+    runner.cancel(folder)
+    assert runner.wait(folder, 60).state == "cancelled"
+    end = time.monotonic() + 60
+    while is_running(who):
+        assert time.monotonic() < end, "the command lives on"
+        time.sleep(0.01)
 
 
 def test_a_command_that_fails_says_so_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch):
