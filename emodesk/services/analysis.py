@@ -44,6 +44,8 @@ class Scored:
 
     Spreads are standard deviations over folds (0: one set). `waf_interval` is what the WAF of others lies between with
     95 % confidence, None where that is not known; `interval_by` (speaker or clip) and `interval_of` say of what others.
+    `waf_then` is the WAF that the round itself measured, where its labels were joined or taken away since and its clips
+    are counted anew.
     """
 
     confusion: Scores
@@ -56,6 +58,7 @@ class Scored:
     waf_interval: tuple[float, float] | None = None
     interval_by: str = ""
     interval_of: int = 0
+    waf_then: float | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,7 @@ class AnalysisService:
         if now.one_to_one(found.confusion.labels) is not None:
             return scored_of(_moved(found, places, now.labels))
         pairs = self._pairs(number, source)
-        return _from_pairs(now.labels, pairs) if pairs else None
+        return replace(_from_pairs(now.labels, pairs), waf_then=found.waf.value) if pairs else None
 
     def _pairs(self, number: int, source: Source) -> list[tuple[int, str, str]]:
         """Key, the label that a clip had when the round was started, and what the round says of it, by names of now, of

@@ -80,8 +80,16 @@
         <translation>片段太少，说明不了什么</translation>
     </message>
     <message>
+        <source>WAF {waf} by the round&apos;s own labels</source>
+        <translation>按该轮次自己的标签 WAF {waf}</translation>
+    </message>
+    <message>
         <source>All clips together; ± is the spread of the folds.</source>
         <translation>所有片段合在一起计算；± 为各折的离散程度。</translation>
+    </message>
+    <message>
+        <source>Labels were joined or taken away since; its clips are counted by those of now.</source>
+        <translation>此后有标签被合并或移除；其片段按现在的标签统计。</translation>
     </message>
     <message>
         <source>WAF {range}.</source>

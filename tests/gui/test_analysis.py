@@ -13,14 +13,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTranslator
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from emodesk.services.analysis import Source
+from emodesk.domain.label_set import LabelRow, LabelSetEdit
+from emodesk.services.analysis import AnalysisService, Source
+from emodesk.services.label_set import change_labels
+from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
 from emodesk.store import clips as clip_store
 from emodesk.ui.analysis import workspace as analysis_workspace
+from emodesk.ui.analysis.chart_data import headline, measured
 from emodesk.ui.analysis.export import save_picture, save_table
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.theme import theme
 from emodesk.ui.widgets.card import Card
+from emodesk.viewmodels.analysis import analyse
 from emodesk.viewmodels.session import Session
 from trainer.protocol.files import resources
 
@@ -147,6 +152,21 @@ def test_no_figure_of_the_headline_is_cut_off_in_a_narrow_window(open_workspace,
         assert line.isVisible()
         assert line.text().endswith("speakers")
         assert line.wordWrap() or line.fontMetrics().horizontalAdvance(line.text()) <= line.width()
+
+
+def test_scores_that_are_counted_anew_since_labels_were_joined_stand_beside_the_rounds_own(open_workspace, qtbot):
+    workspace = open_workspace()
+    then = workspace._shown.scored.waf
+    rows = [LabelRow(name, name) for name in workspace.session.labels.names if name != "worry"]
+    change_labels(workspace.session.project, LabelSetEdit(tuple(rows), {"worry": "sadness"}))
+    workspace.session.project.close()
+    again = Project.open(workspace.session.project.folder)
+    with again:
+        analysis = analyse(AnalysisService(again), workspace._shown.number, 0, Source.CROSS_VALIDATION)
+    said = headline(analysis)
+    assert said.endswith(f" · WAF {then:.3f} by the round's own labels")
+    assert said.startswith(f"WAF {analysis.scored.waf:.3f} · ")  # no spread: all clips are counted together
+    assert "Labels were joined or taken away since" in measured(analysis)
 
 
 def test_a_hidden_workspace_reads_nothing_until_it_is_shown(open_workspace, qtbot):

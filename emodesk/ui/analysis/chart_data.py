@@ -66,7 +66,8 @@ def headline(analysis: Analysis) -> str:
     if now.interval_by == "speaker":
         clips = filled(tr("{clips}, {n} speakers"), clips=clips, n=now.interval_of)
     few = [tr("too few to tell")] if too_few(now.confusion) else []
-    return " · ".join([*parts, clips, *few])
+    then = [] if now.waf_then is None else [tr("WAF {waf} by the round's own labels").format(waf=score(now.waf_then))]
+    return " · ".join([*parts, clips, *few, *then])
 
 
 def same_clips(analysis: Analysis) -> bool:
@@ -84,6 +85,8 @@ def measured(analysis: Analysis) -> str:
     lines = [headline(analysis), source_hint(analysis.source)]
     if _of_folds(analysis):
         lines.append(tr("All clips together; ± is the spread of the folds."))
+    if now.waf_then is not None:
+        lines.append(tr("Labels were joined or taken away since; its clips are counted by those of now."))
     if now.waf_interval is not None:
         low, high = now.waf_interval
         lines.append(tr("WAF {range}.").format(range=between(Figure(now.waf, None, low, high), now.interval_by)))
@@ -95,8 +98,10 @@ def measured(analysis: Analysis) -> str:
 
 
 def _of_folds(analysis: Analysis) -> bool:
-    """Whether the spread of the scores is one of folds: people have none, and few clips are too few in each."""
-    return analysis.source not in OF_PEOPLE and not analysis.filter
+    """Whether the spread of the scores is one of folds: people have none, few clips are too few in each, and clips that
+    are counted anew are counted together."""
+    counted_anew = analysis.scored is not None and analysis.scored.waf_then is not None
+    return analysis.source not in OF_PEOPLE and not analysis.filter and not counted_anew
 
 
 def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
