@@ -4043,6 +4043,14 @@
         <translation>每个轮次先为尚无排序的文本排序，再继续</translation>
     </message>
     <message>
+        <source>Say where the server is and which of its models ranks.</source>
+        <translation>请填写服务器地址以及由其哪个模型排序。</translation>
+    </message>
+    <message>
+        <source>A price is a number, as 0.25; leave it empty where it is not known.</source>
+        <translation>价格是数字，例如 0.25；不知道时请留空。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>

@@ -195,6 +195,31 @@ def test_of_a_ranking_that_breaks_off_it_is_said_what_there_is_and_what_it_cost(
     assert any("No ranking for “" in text and "1 without a ranking · about 0.000" in text for text in texts)
 
 
+def test_what_a_ranking_still_lacks_is_said_and_what_failed_has_room(project: Project, server: Model, answers, qtbot):
+    server.answer = lambda number, body: (200, said(project.labels.names, refusal="no"))
+    dialog = RankingDialog(project, "base")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.who.setCurrentIndex(SERVER)
+    assert dialog.notes.text() == "Say where the server is and which of its models ranks."
+    server_ranking(dialog, server, qtbot)
+    assert dialog.notes.text() == ""
+    dialog.price_in.setText("two")
+    assert "A price is a number" in dialog.notes.text()
+    assert not dialog.ask.isEnabled()
+    dialog.price_in.setText("0")
+    dialog.price_out.setText("0")
+    before = dialog.height()
+    answers.press("Send them")
+    dialog.rank_now()
+    assert "without a ranking" in dialog.notes.text()
+    assert "cost" not in dialog.notes.text()  # nothing, as was said
+    lines = dialog.failures.viewport().height() / dialog.failures.fontMetrics().lineSpacing()
+    assert lines >= 4
+    assert dialog.height() > before
+    assert dialog.height() < dialog.screen().availableGeometry().height()
+
+
 def test_a_key_that_was_just_typed_is_used_whatever_the_environment_names(
     project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
 ):

@@ -34,6 +34,8 @@ from trainer.protocol.errors import Sentence
 from trainer.protocol.grammar import filled
 
 NOBODY, SERVER, LOCAL = range(3)
+FAILURES = 4  # lines of them that are in sight, however little room there is
+FRAME = 5 * GRID  # pixels that a window manager puts around a dialog
 REPEATS = 5  # transcripts that are asked twice, to see whether the answers agree
 
 
@@ -64,6 +66,8 @@ class RankingDialog(QDialog):
         self.notes = words("", "muted")
         self.failures = QPlainTextEdit()
         self.failures.setReadOnly(True)
+        frame = 2 * (self.failures.frameWidth() + round(self.failures.document().documentMargin()) + GRID)
+        self.failures.setMinimumHeight(FAILURES * self.failures.fontMetrics().lineSpacing() + frame)
         self.failures.setAccessibleName(self.tr("Failures"))
         self.failures.hide()
         self._form = form = QFormLayout()
@@ -160,7 +164,7 @@ class RankingDialog(QDialog):
     def _so_far(self, report: RankReport) -> list[str]:
         """What failed and what it cost until now, in one line; none where there is neither."""
         parts = [self.tr("{n} without a ranking").format(n=report.failed)] if report.failed else []
-        parts += [] if report.cost is None else [self.tr("about {cost} so far").format(cost=price_words(report.cost))]
+        parts += [] if not report.cost else [self.tr("about {cost} so far").format(cost=price_words(report.cost))]
         return [" · ".join(parts)] if parts else []
 
     def _show(self, report: RankReport) -> None:
@@ -173,11 +177,18 @@ class RankingDialog(QDialog):
         if report.agreement is not None:
             agree = self.tr("Asked twice, {percent} % of the pairs of labels came in the same order.")
             lines.append(agree.format(percent=round(100 * report.agreement)))
-        if report.cost is not None:
+        if report.cost:
             lines.append(self.tr("It cost about {cost}.").format(cost=price_words(report.cost)))
         self.notes.setText("\n".join(lines))
         self.failures.setPlainText("\n".join(said(problem) for problem in report.problems))
         self.failures.setVisible(bool(report.problems))
+        if report.problems:
+            self._grow()
+
+    def _grow(self) -> None:
+        """Make room for the failures, as far as the screen has some."""
+        most = self.screen().availableGeometry().height() - FRAME
+        self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), most)))
 
     def _agrees(self, lines: Sequence[Sentence]) -> bool:
         title, send, leave = self.tr("Words leave the program"), self.tr("Send them"), self.tr("Do not send")
@@ -195,15 +206,23 @@ class RankingDialog(QDialog):
         who = self.who.currentIndex()
         for field in (self.address, self.model, self.key, self.price_in, self.price_out, self.clear, self.twice):
             self._form.setRowVisible(field, who == SERVER)
-        self.notes.setText(self.tr("Rounds take the transcripts as they are.") if who == NOBODY else "")
+        lacking = self._lacking()
+        self.notes.setText(self.tr("Rounds take the transcripts as they are.") if who == NOBODY else lacking)
         self.save.setText(self.tr("Rank &nothing") if who == NOBODY else self.tr("Rank in rou&nds"))
-        ready = who != SERVER or bool(self.address.text().strip() and self.model.text().strip())
-        ready = ready and all(_price(field.text()) is not None or not field.text().strip()
-                              for field in (self.price_in, self.price_out))  # fmt: skip
         every = self.tr("Every round ranks what has no ranking yet before it goes on")
         self.save.setToolTip("" if who == NOBODY else every)
-        self.ask.setEnabled(ready and who != NOBODY and not self._project.read_only)
-        self.save.setEnabled(ready and not self._project.read_only)
+        self.ask.setEnabled(not lacking and who != NOBODY and not self._project.read_only)
+        self.save.setEnabled(not lacking and not self._project.read_only)
+
+    def _lacking(self) -> str:
+        """What a server still has to be told before it can be asked; '' for nothing."""
+        if self.who.currentIndex() != SERVER:
+            return ""
+        if not (self.address.text().strip() and self.model.text().strip()):
+            return self.tr("Say where the server is and which of its models ranks.")
+        if any(_price(field.text()) is None and field.text().strip() for field in (self.price_in, self.price_out)):
+            return self.tr("A price is a number, as 0.25; leave it empty where it is not known.")
+        return ""
 
 
 def _price(text: str) -> float | None:
