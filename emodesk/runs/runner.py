@@ -241,7 +241,7 @@ class Runner:
         log = self._logs.setdefault(folder, EventLog(folder))
         log.fold(state.started)
         status = RunStatus(
-            folder=folder, state=state.status, message=state.message or log.message, started=state.started,
+            folder=folder, state=state.status, message=_told(state) or log.message, started=state.started,
             ended=state.ended, stage=log.stage, done=log.done, total=log.total, cached=log.cached,
             unit=log.unit,
             stage_started=log.clock.begun, paused=log.clock.paused, rested=log.clock.rested,
@@ -434,6 +434,13 @@ def _with_spec(part: str, spec: str, for_shell: bool) -> str:
             part = part.replace(place, SPEC_PLACE)
         spec = shlex.quote(spec)
     return part.replace(SPEC_PLACE, spec)
+
+
+def _told(state: State) -> str:
+    """What a trainer said last; of one that failed on another machine, which: what it lacks is not missing here."""
+    if state.status != "failed" or not state.message or not state.ended or state.host in ("", socket.gethostname()):
+        return state.message
+    return Sentence("On {host}: {message}", host=state.host, message=state.message)
 
 
 def _waits_elsewhere(folder: Path, state: State | None = None) -> bool:

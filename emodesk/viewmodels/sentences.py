@@ -106,6 +106,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "Not enough memory; close other programs or choose a smaller preset."),
     QT_TRANSLATE_NOOP("sentences", "Nothing of the project is sent; the hub sees this machine's address and these names."),
     QT_TRANSLATE_NOOP("sentences", "Nothing of “{clip}” can be seen, heard or read."),
+    QT_TRANSLATE_NOOP("sentences", "On {host}: {message}"),
     QT_TRANSLATE_NOOP("sentences", "One set of prompts sees every labelled clip: validation figures will read too high."),
     QT_TRANSLATE_NOOP("sentences", "Only where the model was hidden can its answer be shown after the choice."),
     QT_TRANSLATE_NOOP("sentences", "Only {known} speakers are known, fewer than the {count} folds, so folds share speakers and validation reads higher than new speakers will."),

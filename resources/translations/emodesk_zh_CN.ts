@@ -8903,6 +8903,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>还没有正在使用的轮次；请让一轮结束并启用它，或用 --round 指定一轮。</translation>
     </message>
     <message>
+        <source>On {host}: {message}</source>
+        <translation>在 {host} 上：{message}</translation>
+    </message>
+    <message>
         <source>People who see no green can hardly tell the colours of “{label}” and “{other}” apart.</source>
         <translation>分不清绿色的人几乎看不出“{label}”和“{other}”的颜色有什么不同。</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from emodesk.runs import Runner
 from emodesk.runs.process import Identity, is_running
 from emodesk.runs.runner import WAITS_ELSEWHERE
 from emodesk.services.rounds import RoundService
+from trainer.protocol.round_folder import State, write_state
 
 SCRIPT = Path(__file__).parents[2] / "scripted_trainer.py"
 
@@ -108,6 +110,13 @@ def test_a_command_that_ends_badly_in_words_of_its_own_leaves_no_round_waiting(f
         "failed", "The command ended with 255: ssh: connect to host gpu port 22: refused",
     )  # fmt: skip
     assert Runner().status(folder).state == "failed"  # for a window that comes later, too
+
+
+def test_of_what_failed_on_another_machine_it_is_said_on_which(folder: Path):
+    for host, words in (("gpu", "On gpu: no room"), (socket.gethostname(), "no room"), ("", "no room")):
+        write_state(folder, State("failed", message="no room", host=host, ended=time.time()))
+        assert Runner().attend(folder).message == words
+        assert Runner().attend(folder).message == words
 
 
 def test_a_command_that_says_nothing_or_is_not_there_is_named(folder: Path):
