@@ -273,8 +273,11 @@ class ReviewModel(QObject):
         return True
 
     def _details_of(self, key: int) -> Details:
-        """What this reviewer's standing vote on a clip says beside its label, of what the project asks for."""
+        """What this reviewer's standing vote on a clip says beside its label, of what the project asks for; nothing of
+        one that a pass gives once more, to check whether the same is said again."""
         review = self._session.review
+        if review.is_left(key):
+            return NO_DETAILS
         own = [each for each in review.votes(key) if each.reviewer == review.reviewer and each.kind in VOTES]
         if not own:
             return NO_DETAILS

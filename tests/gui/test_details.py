@@ -120,6 +120,18 @@ def test_undo_and_redo_show_what_the_vote_says_that_stands_then(asking):
     assert asking.flow.details == Details()  # nothing goes along that nobody asks for
 
 
+def test_of_a_clip_that_a_pass_gives_once_more_undo_shows_nothing_of_the_first_time(asking, monkeypatch):
+    flow, first = asking.flow, asking.session.selected
+    for number in (3, 1):
+        asking.session.perform(
+            lambda number=number: asking.session.review.correct(first, "anger", details=Details(intensity=number))
+        )
+    monkeypatch.setattr(ReviewService, "is_left", lambda _review, clip: clip == first)  # it waits to be said again
+    assert flow.undo()
+    assert [vote.intensity for vote in asking.session.review.votes(first)] == [3]
+    assert flow.details == Details()
+
+
 @pytest.mark.parametrize("text", ["@Ben " + 40 * "listen to the end ", "@Ben " + 300 * "x", "声音坏了，" * 60])
 def test_a_long_comment_wraps_in_the_history_and_leaves_the_numbers_in_sight(review, qtbot, text):
     ReviewService(review.session.project, "Ben").correct(review.session.selected, "anger")
