@@ -10,10 +10,11 @@ from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import presets
 from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_spec, read_state
 
+STEPS = "self-training"  # the stage that counts in steps of its own, and may end before the last one
 BEFORE = ("rank", "decode", "tune")  # stages that only some rounds have, before extraction
-STAGES = (*BEFORE, "extract", "fit", "self-training", "predict")  # of a round, in order
+STAGES = (*BEFORE, "extract", "fit", STEPS, "predict")  # of a round, in order
 ALREADY_THERE = "there"  # a value of extraction's first progress: how many clips had their features already
-NETWORK = ("fit", "self-training")  # alike in what they do, so that the pace of one tells that of the other
+NETWORK = ("fit", STEPS)  # alike in what they do, so that the pace of one tells that of the other
 ROUNDS_BACK = 20  # that are looked through for what a stage takes
 KNOWN_FROM_SHARE = 0.05  # of a stage, and
 KNOWN_FROM_SECONDS = 2.0  # seconds of it, before which its own speed says nothing
@@ -214,6 +215,9 @@ def seconds_left(
         trust = min(1.0, fraction / SETTLED)
         here = trust * own + (1 - trust) * here
     here = own if here is None else here
+    if stage == STEPS and stage in earlier and planned and own is not None:
+        here = _of_steps(planned * speed, own, elapsed)
+        fraction = None  # of steps that may never be made
     ahead = STAGES[STAGES.index(stage) + 1 :]
     if here is None:
         return None
@@ -226,6 +230,13 @@ def seconds_left(
             return None
         left += seconds * (speed if name in NETWORK else 1.0)
     return left
+
+
+def _of_steps(usual: float, own: float, elapsed: float) -> float:
+    """Seconds of self-training, which ends at the step that finds nothing to adopt: as an earlier round's did, until it
+    has gone on for longer; then by its own pace to the last step that it may make."""
+    beyond = min(1.0, max(0.0, elapsed / usual - 1.0) / SETTLED)
+    return max(usual, elapsed) * (1 - beyond) + own * beyond
 
 
 def _rest(whole: float, fraction: float | None, elapsed: float) -> float:

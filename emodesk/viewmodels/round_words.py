@@ -12,6 +12,7 @@ from emodesk.domain import Round
 from emodesk.domain.figures import Figure, Figures, figures_of
 from emodesk.domain.numerals import MINUS, numeral
 from emodesk.runs import RunStatus
+from emodesk.runs.pace import STEPS
 from emodesk.viewmodels.said import said
 from trainer.protocol.grammar import filled
 
@@ -52,7 +53,6 @@ _COUNTED = {
     "epochs": QT_TRANSLATE_NOOP("", "{n} epochs"),
     "transcripts": QT_TRANSLATE_NOOP("", "{n} transcripts"),
 }
-STEPS = "self-training"  # the stage that counts in steps of its own
 
 
 def tr(text: str) -> str:

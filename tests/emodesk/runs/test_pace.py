@@ -149,6 +149,19 @@ def test_a_command_of_one_stage_goes_by_its_own_speed():
     assert seconds_left("tune", 0.01, 1.0, {}, {}, {}) is None
 
 
+def test_self_training_that_ended_early_before_is_expected_to_end_as_early():
+    plan = {"fit": StageTime(3000, 10.0), "self-training": StageTime(10, 30.0), "predict": StageTime(240, 1.0)}
+    earlier = {"fit": StageTime(3000, 10.0), "self-training": StageTime(10, 6.0), "predict": StageTime(240, 1.0)}
+    at = [
+        (seconds, seconds_left("self-training", seconds / 30, seconds, {"fit": 10.0}, plan, earlier))  # 3 s a step
+        for seconds in (2.0, 3.0, 4.0, 5.0, 6.0)
+    ]
+    for seconds, left in at:
+        assert left == pytest.approx(6.0 - seconds + 1.0)
+    assert seconds_left("self-training", 0.3, 9.0, {"fit": 10.0}, plan, earlier) == pytest.approx(21.0 + 1.0)
+    assert seconds_left("self-training", 0.1, 6.0, {"fit": 20.0}, plan, earlier) == pytest.approx(12.0 - 6.0 + 1.0)
+
+
 def test_a_fit_that_was_there_already_says_nothing_of_the_pace():
     plan = {"fit": StageTime(150, 100.0), "self-training": StageTime(10, 1000.0)}
     assert seconds_left("self-training", None, 0.0, {"fit": 0.01}, plan, {}) == pytest.approx(1000.0)
