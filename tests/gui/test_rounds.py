@@ -511,17 +511,22 @@ def test_what_changed_is_as_high_as_what_it_says(open_workspace, qtbot):
     workspace.resize(1280, 1600)  # with room to spare
     assert result.flips.keys
 
-    row = panel._changes.sizeHintForRow(0)
+    row, above = panel._changes.sizeHintForRow(0), panel._changed.body.contentsMargins().top()
 
     def as_high_as(rows: int) -> None:
-        qtbot.waitUntil(lambda: rows * row <= panel._changed.height() - head <= rows * row + 4)
+        def fits() -> bool:
+            listed, whole = panel._changes, panel._changed.height()
+            return listed.height() == rows * row and whole - listed.geometry().bottom() <= 3 * above
 
-    head = panel._changed.height() - panel._changes.height()
-    as_high_as(panel._changes.count())
-    panel.show_result(replace(result, flips=replace(result.flips, keys=dict([*result.flips.keys.items()][:1]))), ())
-    as_high_as(1)
+        qtbot.waitUntil(fits)
+
+    for rows in (5, 1):
+        some = dict([*result.flips.keys.items()][:rows])
+        panel.show_result(replace(result, flips=replace(result.flips, keys=some)), ())
+        as_high_as(rows)
+    one = panel._changed.height()
     panel.show_result(replace(result, flips=replace(result.flips, keys={})), ())
-    qtbot.waitUntil(lambda: panel._changed.height() <= head)
+    qtbot.waitUntil(lambda: panel._changed.height() <= one - row)
     assert "No pseudo-label is another than in round 1." in texts(workspace)
 
 
