@@ -236,16 +236,15 @@ class AnalysisService:
         }
 
     def waf_by_round(self, scored: Mapping[int, Mapping[Source, Scored | None]] | None = None) -> list[RoundScore]:
-        """WAF of every round by source, oldest first, and of the linear model beside; of `scored` where it is at hand,
-        as `scored_by_round` has it."""
+        """WAF of every round by source, oldest first, and of the linear model beside, of which no clip can be counted
+        anew; of `scored` where it is at hand, as `scored_by_round` has it."""
         scored = self.scored_by_round() if scored is None else scored
         result = []
         for round_ in self.rounds():
-            waf = {
-                source: (found.waf, found.waf_spread, found.confusion.total)
-                for source, found in scored.get(round_.number, {}).items() if found is not None
-            }  # fmt: skip
-            linear = figures_of(round_.metrics, "baseline")
+            of_round = {source: found for source, found in scored.get(round_.number, {}).items() if found is not None}
+            waf = {source: (found.waf, found.waf_spread, found.confusion.total) for source, found in of_round.items()}
+            anew = any(found.waf_then is not None for found in of_round.values())
+            linear = None if anew else figures_of(round_.metrics, "baseline")
             result.append(RoundScore(round_.number, waf, linear.waf.value if linear else None))
         return result
 

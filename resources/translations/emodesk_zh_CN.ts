@@ -8851,6 +8851,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮还没有结果；成功结束后才能读入。</translation>
     </message>
     <message>
+        <source>--agreement is {count}; use 0 or more transcripts.</source>
+        <translation>--agreement 为 {count}；请使用 0 或更多条转写。</translation>
+    </message>
+    <message>
         <source>--json goes with what comes in; train the round with “emodesk round”.</source>
         <translation>--json 用于说明导入的内容；请用“emodesk round”训练轮次。</translation>
     </message>
@@ -9773,6 +9777,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} transcripts go to {url}, model {model}; these people&apos;s words {where}.</source>
         <translation>{n} 条文本将发送到 {url}，模型 {model}；这些人的话{where}。</translation>
+    </message>
+    <message>
+        <source>{n} transcripts go twice, to see how alike answers are.</source>
+        <translation>其中 {n} 条转写会发送两次，以查看回答是否一致。</translation>
     </message>
     <message>
         <source>{n} transcripts have no ranking and were not to be sent; they go through as plain text.</source>

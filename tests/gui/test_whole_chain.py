@@ -109,6 +109,7 @@ def test_a_model_is_fetched_ranked_with_and_trained_by_keys(
         press("Fetch them")
         qtbot.keyClick(dialog.fetch, Qt.Key.Key_Space)
         assert dialog.notes.text() == "The weights are here."
+        assert "not here" not in dialog.facts.text()  # what was known before they came
         answers.expect(RankingDialog, rank)
         qtbot.keyClick(dialog.ranking, Qt.Key.Key_Space)
         qtbot.keyClick(dialog.prompts, Qt.Key.Key_Space)

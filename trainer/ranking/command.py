@@ -97,6 +97,8 @@ def _rank(args: argparse.Namespace) -> int:
         raise RankingError("no model is named; give --model, or --local and a preset to do without a server.")
     if not 1 <= args.parallel <= 64:
         raise RankingError("--parallel is {parallel}; use 1 to 64.", parallel=args.parallel)
+    if args.agreement < 0:
+        raise RankingError("--agreement is {count}; use 0 or more transcripts.", count=args.agreement)
     prompt = read_prompt(args.prompt)
     rows, labels = read_source(args)
     if not (math.isfinite(args.patience) and args.patience > 0):
@@ -105,7 +107,7 @@ def _rank(args: argparse.Namespace) -> int:
     rankings = open_rankings(args.out, server, prompt)
     waiting = unranked(rows, rankings)
     if waiting:
-        lines = offer(waiting, prompt, server, args.price_in, args.price_out)
+        lines = offer(waiting, prompt, server, args.price_in, args.price_out, min(args.agreement, len(waiting)))
         if args.json and not args.yes:
             say_record({"consent": [line.record() for line in lines]})
             return 1
@@ -273,14 +275,16 @@ def unranked(rows: Sequence[ClipRow], rankings: Rankings) -> list[str]:
 
 
 def offer(
-    transcripts: Sequence[str], prompt: str, server: Server, price_in: float | None, price_out: float | None
-) -> list[Sentence]:
-    """What would be sent, to whom and for how much, for a person to agree to."""
-    sent, answered = tokens(transcripts, prompt, server)
+    transcripts: Sequence[str], prompt: str, server: Server, price_in: float | None, price_out: float | None,
+    twice: int = 0,
+) -> list[Sentence]:  # fmt: skip
+    """What would be sent, to whom and for how much, for a person to agree to; so many of the first are sent twice."""
+    sent, answered = tokens([*transcripts, *transcripts[:twice]], prompt, server)
     stay = Sentence("stay on this machine") if server.place.is_local else Sentence("leave this machine")
     lines = [
         Sentence("{n} transcripts go to {url}, model {model}; these people's words {where}.",
                  n=len(transcripts), url=server.url, model=server.model, where=stay),
+        *([Sentence("{n} transcripts go twice, to see how alike answers are.", n=twice)] if twice else []),
         Sentence("About {sent:,} tokens sent and {answered:,} answered.", sent=sent, answered=answered),
     ]  # fmt: skip
     return lines + what_goes_along(server, sent, answered, price_in, price_out)

@@ -150,6 +150,7 @@ class ModelDialog(QDialog):
         self.notes.setText(
             self.tr("The weights are here.") if done else self.tr("Not all is here; “Fetch” goes on where it was.")
         )
+        self._needs.pop(preset, None)  # what was known before they came
         self._look()
 
     def take_folder(self, folder: str) -> None:

@@ -81,10 +81,12 @@ def test_scores_are_told_by_the_labels_of_now(project):
 
 def test_labels_that_are_one_since_are_counted_as_one(project):
     as_trained = AnalysisService(project).scored(2, Source.CROSS_VALIDATION)
+    assert None not in [scored.baseline for scored in AnalysisService(project).waf_by_round()]
     before = as_trained.confusion
     again = with_labels(project, {}, {"worry": "sadness", "surprise": ""})
     scored = AnalysisService(again).scored(2, Source.CROSS_VALIDATION)
     assert (scored.waf_then, as_trained.waf_then) == (as_trained.waf, None)
+    assert [scored.baseline for scored in AnalysisService(again).waf_by_round()] == [None, None]  # of other labels
     assert scored.confusion.labels == again.labels.names
     support = dict(zip(before.labels, before.support.tolist(), strict=True))
     now = dict(zip(again.labels.names, scored.confusion.support.tolist(), strict=True))

@@ -218,6 +218,16 @@ def test_what_is_sent_to_whom_and_for_how_much_is_shown_first(monkeypatch: pytes
     assert "at the prices given" in offered(["hello"], read_prompt(), far, 10.0, 30.0)
     assert "not known" in offered(["hello"], read_prompt(), far, None, None)
     assert "stay on this machine" in offered(["hello"], read_prompt(), near, None, None)
+    assert "twice" not in text
+
+
+def test_what_is_asked_twice_is_said_and_counted():
+    far = Server("https://10.0.0.7/v1", "big", LABELS)
+    twice = offer(["hello"] * 5, read_prompt(), far, 1e6, 1e6, 5)
+    once = offer(["hello"] * 10, read_prompt(), far, 1e6, 1e6)
+    assert "5 transcripts go to " in str(twice[0])
+    assert str(twice[1]) == "5 transcripts go twice, to see how alike answers are."
+    assert list(map(str, twice[2:])) == list(map(str, once[1:]))  # tokens and cost of ten
 
 
 def test_a_server_elsewhere_needs_a_key(model: Model, monkeypatch: pytest.MonkeyPatch):
