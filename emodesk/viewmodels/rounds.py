@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QThreadPool,
     QTimer,
     Signal,
 )
@@ -24,7 +23,7 @@ from emodesk.viewmodels.round_words import own_score, say_few, score, state_word
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
-from emodesk.viewmodels.tasks import BackgroundTask
+from emodesk.viewmodels.tasks import POOL, BackgroundTask
 
 BUSY_MILLISECONDS = 250  # between two looks while a process works
 IDLE_MILLISECONDS = 3000  # while only lost rounds could come back
@@ -263,7 +262,7 @@ class RoundsModel(QAbstractListModel):
             if run.ending or run.state == "cancelling":  # nobody would see to its end
                 self._session.runner.end_cancelled(self._session.rounds.folder(number))
         if self._tasks:
-            QThreadPool.globalInstance().waitForDone(PATIENCE_MILLISECONDS)
+            POOL.waitForDone(PATIENCE_MILLISECONDS)
 
     # ------------------------------------------------------------------ following
 

@@ -15,6 +15,10 @@ from shiboken6 import isValid
 from emodesk.viewmodels.said import said
 from trainer.protocol.errors import UserError
 
+# Asked for before any window is made, and kept: Qt makes it when it is first asked for, perhaps where an item of a
+# layout was that has gone, of which PySide keeps a wrapper, and takes the pool for that item from then on.
+POOL = QThreadPool.globalInstance()
+
 
 class _Relay(QObject):
     """Stands as long as the program, so that any thread may speak to it."""
@@ -72,7 +76,7 @@ class BackgroundTask(QObject):
         """Queue the work."""
         self._runner = _Runner(self)
         _at_work[id(self)] = self
-        QThreadPool.globalInstance().start(self._runner)
+        POOL.start(self._runner)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next look."""

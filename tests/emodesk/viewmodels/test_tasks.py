@@ -9,7 +9,8 @@ from functools import partial
 import pytest
 from event_loop import live
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, Signal
-from shiboken6 import delete
+from PySide6.QtWidgets import QWidgetItem
+from shiboken6 import delete, getCppPointer, wrapInstance
 
 from emodesk.viewmodels.tasks import BackgroundTask, teller
 
@@ -74,6 +75,17 @@ def test_windows_close_while_their_work_tells_how_far_it_is(qapp):
         del windows, window
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QThreadPool.globalInstance().waitForDone()
+
+
+def test_work_begins_where_an_item_of_a_layout_was_that_has_gone(qtbot):
+    (place,) = getCppPointer(QThreadPool.globalInstance())
+    left = wrapInstance(place, QWidgetItem)  # as PySide keeps one of each item of a layout, and does not see it go
+    done: list[object] = []
+    task = BackgroundTask(lambda *_rest: "done")
+    task.finished.connect(done.append)
+    task.start()
+    qtbot.waitUntil(lambda: done == ["done"])
+    del left
 
 
 def test_what_a_work_used_last_goes_in_the_painting_thread(qtbot):
