@@ -237,8 +237,9 @@ class AppController(QObject):
         if not source.is_dir():
             return None
         look = WorkDialog(
-            self.tr("Looking at the names"), BackgroundTask(lambda *_: _look(source.absolute()), self), self.window
-        )
+            self.tr("Looking at the names"), BackgroundTask(lambda *_: _look(source.absolute()), self), self.window,
+            stoppable=False,
+        )  # fmt: skip
         look.exec()
         if look.result is None:
             return None
@@ -343,6 +344,7 @@ class AppController(QObject):
             self.tr("Importing annotations"),
             BackgroundTask(lambda *_: import_annotations(project, path), self),
             self.window,
+            stoppable=False,
         )
         work.exec()
         report: AnnotationReport | None = work.result
@@ -371,8 +373,9 @@ class AppController(QObject):
         """Take a table of labels from neither a reviewer nor a round into the project, under the file's name."""
         service = self.window.session.opinions
         work = WorkDialog(
-            self.tr("Importing opinions"), BackgroundTask(lambda *_: service.take(path), self), self.window
-        )
+            self.tr("Importing opinions"), BackgroundTask(lambda *_: service.take(path), self), self.window,
+            stoppable=False,
+        )  # fmt: skip
         work.exec()
         report: OpinionReport | None = work.result
         if report is None:
@@ -459,7 +462,7 @@ class AppController(QObject):
         """Close the project, put a copy in the place of its database, and open it again."""
         self.show_start()
         task = BackgroundTask(lambda *_: (restore(folder, copy),), self)
-        work = WorkDialog(self.tr("Putting the copy back"), task, self.window)
+        work = WorkDialog(self.tr("Putting the copy back"), task, self.window, stoppable=False)
         work.exec()
         if work.result is not None and self.open(folder):
             (kept,) = work.result
@@ -485,7 +488,8 @@ class AppController(QObject):
             with Project.open(folder) as project:
                 return forget(project, going, reviewer)[1]
 
-        dialog = WorkDialog(self.tr("Taking the data out"), BackgroundTask(lambda *_: work(), self), self.window)
+        task = BackgroundTask(lambda *_: work(), self)
+        dialog = WorkDialog(self.tr("Taking the data out"), task, self.window, stoppable=False)
         dialog.exec()
         if dialog.result is None:
             return
@@ -516,7 +520,8 @@ class AppController(QObject):
             with Project.open(folder) as project:
                 return (change_labels(project, edit),)
 
-        dialog = WorkDialog(self.tr("Changing the labels"), BackgroundTask(lambda *_: work(), self), self.window)
+        task = BackgroundTask(lambda *_: work(), self)
+        dialog = WorkDialog(self.tr("Changing the labels"), task, self.window, stoppable=False)
         dialog.exec()
         if self.open(folder) and dialog.result is not None:
             (copy,) = dialog.result

@@ -140,6 +140,16 @@ class ReviewService:
         with self._store.write() as connection:
             return self._retract(connection, decisions.undo_target(connection, self.reviewer))
 
+    def undoes(self) -> int:
+        """How many acts `undo` would take back."""
+        with self._store.read() as connection:
+            return decisions.size_of_step(connection, decisions.undo_target(connection, self.reviewer))
+
+    def redoes(self) -> int:
+        """How many acts `redo` would bring back."""
+        with self._store.read() as connection:
+            return decisions.size_of_step(connection, decisions.redo_target(connection, self.reviewer))
+
     def redo(self) -> Changes:
         """End this reviewer's latest undo, as long as they decided nothing new since."""
         with self._store.write() as connection:

@@ -81,6 +81,16 @@ def of_step(connection: Connection, entry: Decision) -> list[Decision]:
     return chosen(connection, or_(decisions.c.batch == entry.batch, decisions.c.key == entry.batch))
 
 
+def size_of_step(connection: Connection, key: int | None) -> int:
+    """How many entries were made in one step with this one; 0 for none."""
+    if key is None:
+        return 0
+    batch = connection.scalar(select(decisions.c.batch).where(decisions.c.key == key))
+    if batch is None:
+        return 1
+    return 1 + (connection.scalar(select(func.count()).where(decisions.c.batch == batch)) or 0)
+
+
 def chosen(connection: Connection, *conditions: Any) -> list[Decision]:
     """Entries of the log that meet conditions on its columns, oldest first."""
     return _list(connection, decisions, *conditions)

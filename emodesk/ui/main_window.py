@@ -47,6 +47,7 @@ from emodesk.ui.widgets.label import Label, caption, tip, tool_button
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.person import person_icon
 from emodesk.ui.widgets.tab_order import follow_the_eye
+from emodesk.ui.widgets.work_dialog import wait_for
 from emodesk.ui.window_place import restore_place, save_place
 from emodesk.viewmodels.rule_choice import RuleChoice
 from emodesk.viewmodels.session import Session
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         self.analysis.openClips.connect(self._open_clips)
         self.analysis.openMoment.connect(self._open_moment)
         self.rounds.openClips.connect(self._open_clips)
+        session.aside = lambda what, work: wait_for(what, work, self)
         self.review.commandRequested.connect(self.actions_by_id.run)
         self.analysis.commandRequested.connect(self.actions_by_id.run)
         self._refresh_counts()

@@ -79,7 +79,8 @@ class Adjudicating(QObject):
 
     def start(self) -> bool:
         """Have the clips whose votes differ as the list; a notice says so where there are none."""
-        session, left = self._session, self.agenda
+        session = self._session
+        left: Agenda = session.aside(self.tr("Looking for votes that differ"), lambda: self.agenda)
         if not left.differ:
             session.notice.emit("info", " ".join(self._rest(left)) or self.tr("There are no votes that differ."))
             return False
@@ -95,7 +96,8 @@ class Adjudicating(QObject):
     def finish_agreeing(self) -> None:
         """Settle the clips that agree, in one step."""
         project, reviewer = self._session.project, self._session.reviewer
-        if self._session.perform(lambda: adjudication.finish_agreeing(project, reviewer)):
+        what = self.tr("Settling clips whose votes agree")
+        if self._session.perform(lambda: adjudication.finish_agreeing(project, reviewer), large=what):
             count = len(self._session.last.clips)
             self.agree = 0
             self.changed.emit()
@@ -106,7 +108,8 @@ class Adjudicating(QObject):
     def reopen(self, whose: str) -> None:
         """Open the clips of a reviewer again, in one step."""
         project, reviewer = self._session.project, self._session.reviewer
-        if self._session.perform(lambda: adjudication.reopen(project, reviewer, whose)):
+        what = self.tr("Opening clips again")
+        if self._session.perform(lambda: adjudication.reopen(project, reviewer, whose), large=what):
             text = self.tr("The clips of {reviewer} are open again: {n}. {key} brings those votes back.")
             self._session.notice.emit(
                 "info", text.format(reviewer=whose, n=len(self._session.last.clips), key=key_words("review.undo"))

@@ -16,8 +16,10 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
+from trainer.protocol.grammar import filled
 
 ASKED = {"second": {"second"}, "intensity": {"intensity"}, "affect": {"valence", "arousal"}, "words": {"words"}}
+MOST_AT_ONCE = 300  # decisions of a step that is taken back or repeated without the person being shown a wait
 EARLIER = 200  # own decisions that one can go back through
 AHEAD = 2  # clips after the selected one that the player decodes beforehand
 
@@ -247,21 +249,22 @@ class ReviewModel(QObject):
         """Take back this reviewer's latest decision and show its clip, and what the vote that stands then says beside
         its label."""
         said, nothing = self.tr("{decision} taken back"), self.tr("Nothing to take back")
-        return self._return_to(self._session.review.undo, said, nothing)
+        return self._return_to(self._session.review.undo, self._session.review.undoes(), said, nothing)
 
     def redo(self) -> bool:
         """Repeat the decision that was taken back last, and show what it says beside its label."""
         said, nothing = self.tr("{decision} again"), self.tr("Nothing to repeat")
-        return self._return_to(self._session.review.redo, said, nothing)
+        return self._return_to(self._session.review.redo, self._session.review.redoes(), said, nothing)
 
-    def _return_to(self, operation: Callable[[], Changes], sentence: str, nothing: str) -> bool:
+    def _return_to(self, operation: Callable[[], Changes], size: int, sentence: str, nothing: str) -> bool:
+        large = filled(self.tr("A step of {n} decisions"), n=size) if size > MOST_AT_ONCE else ""
         changed: list[Changes] = []
 
         def run() -> Changes:
             changed.append(operation())
             return changed[0]
 
-        if not self._session.perform(run):
+        if not self._session.perform(run, large=large):
             return False
         if not changed[0].clips:
             self.said.emit(nothing)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -77,6 +78,8 @@ class Session(QObject):
         self._clips: dict[int, Clip] = {}
         self._people: dict[str, Reviewer] = {}
         self.last = Changes()
+        # How what is of many clips is done while the person waits for it: (what it is, the work) to what it comes to.
+        self.aside: Callable[[str, Callable[[], Any]], Any] = lambda _what, work: work()
         self.reading: Pass | None = None
         self.judging = False
         self._shown_at = time.monotonic()
@@ -191,11 +194,13 @@ class Session(QObject):
         """How long the selected clip has been shown, for the decision that follows."""
         return round((time.monotonic() - self._shown_at) * 1000)
 
-    def perform(self, operation: Callable[[], Changes], go_on: Callable[[], None] | None = None) -> bool:
+    def perform(
+        self, operation: Callable[[], Changes], go_on: Callable[[], None] | None = None, large: str = ""
+    ) -> bool:
         """Run an operation of the services, go on to where it leads, tell everyone what it changed; on an error give
-        notice and return False."""
+        notice and return False. `large` says what is done where it may be of many clips and take seconds."""
         try:
-            changes = operation()
+            changes = self.aside(large, operation) if large else operation()
         except DomainError as error:
             self.notice.emit("error", said(error))
             return False

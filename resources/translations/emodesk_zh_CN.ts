@@ -1007,6 +1007,18 @@
         <translation>已裁定 {n} 个意见一致的片段，这一步可用 {key} 撤回。</translation>
     </message>
     <message>
+        <source>Looking for votes that differ</source>
+        <translation>正在查找不一致的投票</translation>
+    </message>
+    <message>
+        <source>Settling clips whose votes agree</source>
+        <translation>正在裁定投票一致的片段</translation>
+    </message>
+    <message>
+        <source>Opening clips again</source>
+        <translation>正在重新开放片段</translation>
+    </message>
+    <message>
         <source>The clips of {reviewer} are open again: {n}. {key} brings those votes back.</source>
         <translation>{reviewer} 的片段已重新打开：{n} 个。{key} 可恢复这些投票。</translation>
     </message>
@@ -4447,6 +4459,10 @@
         <translation>没有可重做的决定</translation>
     </message>
     <message>
+        <source>A step of {n} decisions</source>
+        <translation>包含 {n} 个决定的一步</translation>
+    </message>
+    <message>
         <source>Goes on to the next clip after a decision</source>
         <translation>决定后前进到下一个片段</translation>
     </message>
@@ -5813,6 +5829,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Starting…</source>
         <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>One moment: it is done in one piece.</source>
+        <translation>请稍候：此操作将一次性完成。</translation>
     </message>
     <message>
         <source>Stop</source>

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import UTC, datetime
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from review_study import make_study, write_clips
-from review_window import press, see
+from review_window import PATIENCE, press, see
 
 from emodesk.commands import keys
-from emodesk.domain import ADJUDICATION
+from emodesk.domain import ADJUDICATION, Decision, DecisionKind, DomainError
 from emodesk.domain.details import Details
+from emodesk.services import adjudication
 from emodesk.services.adjudication import agenda
 from emodesk.services.review import ReviewService
+from emodesk.store import votes
 from emodesk.ui.widgets.ask_choice import AskChoice
+from emodesk.ui.widgets.work_dialog import WorkDialog
+from emodesk.viewmodels import review as review_flow
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -138,6 +146,63 @@ def test_clips_that_agree_are_settled_in_one_step_that_one_key_takes_back(window
     assert agenda(voted, "Ana").agree == {}
     window.actions_by_id.run("review.undo")
     assert agenda(voted, "Ana").agree == {3: "worry"}
+
+
+@pytest.fixture
+def slow(monkeypatch, qtbot):
+    """Has the step that settles clips wait until the window was looked at; the dialogs that it was found with."""
+    seen, may = [], threading.Event()
+    settle = adjudication.finish_agreeing
+
+    def settle_later(project, reviewer):
+        assert may.wait(PATIENCE), "the window was not painted meanwhile"
+        return settle(project, reviewer)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, WorkDialog) or not dialog.isVisible():
+            QTimer.singleShot(10, look)
+            return
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        seen.append((dialog.windowTitle(), dialog.isVisible(), dialog._button.isVisible()))
+        may.set()
+
+    monkeypatch.setattr(adjudication, "finish_agreeing", settle_later)
+    QTimer.singleShot(0, look)
+    return seen
+
+
+def test_while_many_clips_are_settled_the_window_says_so_and_it_is_done_in_one_piece(window, voted, slow):
+    window.actions_by_id.run("project.agreeing")
+    assert slow == [("Settling clips whose votes agree", True, False)]
+    assert agenda(voted, "Ana").agree == {}
+
+
+def test_a_step_of_many_decisions_is_taken_back_and_repeated_beside_the_painting_thread(window, voted, monkeypatch):
+    monkeypatch.setattr(review_flow, "MOST_AT_ONCE", 1)
+    now = datetime.now(UTC)
+    with voted.store.write() as connection:
+        votes.record(connection, *(Decision(0, clip, "Ana", DecisionKind.CORRECT, "sadness", now) for clip in (1, 2)))
+    threads, record = [], votes.record
+    monkeypatch.setattr(votes, "record", lambda *all_: (threads.append(threading.current_thread()), record(*all_))[1])
+    review = window.session.review
+    window.actions_by_id.run("review.undo")
+    assert [len(review.votes(clip)) for clip in (1, 2)] == [2, 2]
+    window.actions_by_id.run("review.redo")
+    assert [len(review.votes(clip)) for clip in (1, 2)] == [3, 3]
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
+
+
+def test_why_a_step_of_many_clips_was_refused_is_said(window, monkeypatch):
+    def refuse(*_arguments):
+        raise DomainError("The disk is full.")
+
+    said: list[tuple[str, str]] = []
+    window.session.notice.connect(lambda level, sentence: said.append((level, sentence)))
+    monkeypatch.setattr(adjudication, "finish_agreeing", refuse)
+    window.actions_by_id.run("project.agreeing")
+    assert said == [("error", "The disk is full.")]
 
 
 def test_a_reviewers_clips_are_opened_again_and_undo_brings_the_votes_back(window, voted, monkeypatch):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -23,17 +23,21 @@ from emodesk.viewmodels.round_words import duration
 from emodesk.viewmodels.tasks import BackgroundTask
 
 SECONDS_BEFORE_ESTIMATE = 3
+UNSEEN = 200  # milliseconds that work may take before a dialog says what is waited for
+
+Result = TypeVar("Result")
 
 
 class WorkDialog(QDialog):
     """Shows one BackgroundTask. `result` is what it returned, None where it failed or was stopped before its end.
 
-    `amount` says the numbers of its progress in words.
+    `amount` says the numbers of its progress in words. Work that is not `stoppable` is done whole or not at all.
     """
 
     def __init__(
-        self, title: str, task: BackgroundTask, parent: QWidget | None = None, amount: Callable[[int], str] = str
-    ) -> None:
+        self, title: str, task: BackgroundTask, parent: QWidget | None = None, amount: Callable[[int], str] = str,
+        stoppable: bool = True,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(520)
@@ -42,7 +46,8 @@ class WorkDialog(QDialog):
         self._amount = amount
         self._from: tuple[int, int, float] | None = None  # of how many how much was done, when it was first heard of
         self._done = False
-        self._what = Label(self.tr("Starting…"))
+        self._stoppable = stoppable
+        self._what = Label(self.tr("Starting…") if stoppable else self.tr("One moment: it is done in one piece."))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
@@ -54,6 +59,7 @@ class WorkDialog(QDialog):
         self._report.hide()
         self._button = QPushButton(self.tr("Stop"))
         self._button.clicked.connect(self.reject)
+        self._button.setVisible(stoppable)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID)
@@ -105,6 +111,7 @@ class WorkDialog(QDialog):
         self._what.setWordWrap(True)
         self._what.setText(sentence)
         self._button.setText(self.tr("Close"))
+        self._button.show()
         self.layout().activate()
         # A window that is open does not grow by itself for lines that came.
         self._what.setMinimumHeight(self._what.heightForWidth(self._what.width()))
@@ -133,6 +140,31 @@ class WorkDialog(QDialog):
         if self._done:
             super().reject()
             return
+        if not self._stoppable:
+            return
         self._task.cancel()
         self._what.setText(self.tr("Stopping…"))
         self._button.setEnabled(False)
+
+
+def wait_for(title: str, work: Callable[[], Result], parent: QWidget) -> Result:
+    """What `work` comes to, done beside the painting thread while the person waits; what it raises is raised here."""
+
+    def attempt(_progress: object, _cancelled: object) -> tuple[Result | None, Exception | None]:
+        try:
+            return work(), None
+        except Exception as error:
+            return None, error
+
+    task, soon = BackgroundTask(attempt, parent), QEventLoop()
+    task.finished.connect(soon.quit)
+    dialog = WorkDialog(title, task, parent, stoppable=False)
+    QTimer.singleShot(UNSEEN, soon, soon.quit)
+    soon.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if dialog.result is None:
+        dialog.exec()
+    found, error = dialog.result
+    dialog.deleteLater()
+    if error is not None:
+        raise error
+    return found
