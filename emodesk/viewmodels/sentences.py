@@ -797,6 +797,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{revision_setting} is “{revision}”; pin {repo} by the 40 hex digits of its commit."),
     QT_TRANSLATE_NOOP("sentences", "{rstrip}; run the round again."),
     QT_TRANSLATE_NOOP("sentences", "{section} is not a table of settings; write {section}.KEY=VALUE."),
+    QT_TRANSLATE_NOOP("sentences", "{share} % of the model for {modality} loaded"),
     QT_TRANSLATE_NOOP("sentences", "{size} are to be fetched, but only {free} are free for them; make room, or have HF_HOME name a folder on a larger disk."),
     QT_TRANSLATE_NOOP("sentences", "{source} holds no modality; it needs one tensor [clips, width] for each."),
     QT_TRANSLATE_NOOP("sentences", "{source} is not there; name a folder of clips or a table of them."),

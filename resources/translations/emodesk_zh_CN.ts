@@ -9927,6 +9927,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{section} 不是设置表；请写成 {section}.KEY=VALUE。</translation>
     </message>
     <message>
+        <source>{share} % of the model for {modality} loaded</source>
+        <translation>{modality}模型已加载 {share}%</translation>
+    </message>
+    <message>
         <source>{size} are to be fetched, but only {free} are free for them; make room, or have HF_HOME name a folder on a larger disk.</source>
         <translation>需要获取 {size}，但只有 {free} 可用；请腾出空间，或让 HF_HOME 指向更大磁盘上的文件夹。</translation>
     </message>

@@ -6,6 +6,7 @@ clips gave. torch is imported by neither `prepare` nor the fingerprint.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -170,18 +171,36 @@ def pick(options: Any, half: str = "bfloat16") -> tuple[str, torch.dtype]:
     return device, getattr(torch, precision)
 
 
+BATCH_SECONDS = 2.0  # that a batch is to take where somebody hears of it: 128 pictures take a processor minutes
+FIRST = 1  # items in the first one
+
+
+class Pace:
+    """How many items an encoder takes at once for a batch of about BATCH_SECONDS: FIRST, then as it goes."""
+
+    def __init__(self) -> None:
+        self.size = FIRST
+
+    def learn(self, count: int, seconds: float) -> None:
+        """A batch of so many took so long; it at most doubles."""
+        fitting = int(count * BATCH_SECONDS / max(seconds, 1e-6))
+        self.size = max(1, min(fitting, max(self.size, 2 * count)))
+
+
 _hear: Callable[[float], None] | None = None
+_pace: Pace | None = None
 
 
 @contextmanager
-def encoding(hear: Callable[[float], None]) -> Iterator[None]:
-    """Tell `hear` after each batch what share of these clips is encoded; what it raises ends the encoding."""
-    global _hear
-    before, _hear = _hear, hear
+def encoding(hear: Callable[[float], None], pace: Pace) -> Iterator[None]:
+    """Tell `hear` after each batch what share of these clips is encoded, in batches at the encoder's `pace`; what it
+    raises ends the encoding."""
+    global _hear, _pace
+    before, _hear, _pace = (_hear, _pace), hear, pace
     try:
         yield
     finally:
-        _hear = before
+        _hear, _pace = before
 
 
 Item = TypeVar("Item")
@@ -194,13 +213,15 @@ def in_batches(
 ) -> list[Value]:  # fmt: skip
     """`run` on at most `size` items at a time, in order; a batch that memory does not hold is halved and tried again.
 
-    What fits stays the size for the rest. `part` of all that is encoded meanwhile: the share before these items, and
-    theirs. MemoryError where a single item does not fit.
+    What fits stays the size for the rest; where somebody hears of it (`encoding`), batches go by the pace. `part` of
+    all that is encoded meanwhile: the share before these items, and theirs. MemoryError where a single item does not
+    fit.
     """
     results: list[Value] = []
     start = 0
     while start < len(items):
-        batch = list(items[start : start + size])
+        batch = list(items[start : start + (min(size, _pace.size) if _pace else size)])
+        began = time.monotonic()
         try:
             results.extend(run(batch))
         except (RuntimeError, MemoryError) as error:
@@ -212,6 +233,8 @@ def in_batches(
             _release()
             continue
         start += len(batch)
+        if _pace is not None:
+            _pace.learn(len(batch), time.monotonic() - began)
         if _hear is not None:
             _hear(part[0] + part[1] * start / len(items))
     return results

@@ -6,18 +6,20 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from trainer.encoders.base import DeviceEncoder, Encoder, FrameFeatures, on_device
-from trainer.encoders.heavy import encoding
+from trainer.encoders.heavy import Pace, encoding
 from trainer.features.cache import FeatureCache
 from trainer.features.clip_worker import ClipWork, Waiting, finite
 from trainer.progress import Cancelled
 from trainer.protocol.errors import Sentence
 from trainer.weights.hub import locate_all
+from trainer.weights.loading import loading
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ WAITING_BYTES = 512 * 2**20  # of one modality: the sound of a few long files, o
 class DeviceQueue:
     """Prepared clips by modality; batches fill across clips, features go to the cache as they come.
 
-    `hear` is told of what modality how many clips of a batch are encoded so far.
+    `hear` is told of what modality how many clips of a batch are encoded so far, `hear_loading` of what modality what
+    share of the weights is loaded; what they raise ends it.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class DeviceQueue:
         encoders: Mapping[str, Encoder],
         caches: Mapping[str, FeatureCache],
         hear: Callable[[str, float], None] = lambda modality, clips: None,
+        hear_loading: Callable[[str, float], None] = lambda modality, share: None,
     ) -> None:
         self._encoders: dict[str, DeviceEncoder] = {
             modality: encoder for modality, encoder in encoders.items() if on_device(encoder)
@@ -53,14 +57,16 @@ class DeviceQueue:
         self._caches = caches
         self._waiting: dict[str, list[tuple[ClipWork, Waiting]]] = defaultdict(list)
         self._bytes: dict[str, int] = defaultdict(int)
-        self._hear = hear
+        self._paces: dict[str, Pace] = defaultdict(Pace)
+        self._hear, self._hear_loading = hear, hear_loading
 
     def load(self, modalities: set[str]) -> None:
         """Weights of these modalities' encoders now, so that what is wrong with them shows before hours of decoding."""
-        wanted = [encoder for modality, encoder in self._encoders.items() if modality in modalities]
-        locate_all(encoder.source for encoder in wanted)  # all that are missing at once, not one a try
-        for encoder in wanted:
-            encoder.load()
+        wanted = {modality: encoder for modality, encoder in self._encoders.items() if modality in modalities}
+        locate_all(encoder.source for encoder in wanted.values())  # all that are missing at once, not one a try
+        for modality, encoder in wanted.items():
+            with loading(partial(self._hear_loading, modality)):
+                encoder.load()
 
     def add(self, task: ClipWork, prepared: tuple[Waiting, ...]) -> Iterator[Encoded]:
         """Receive what a worker sent; gives what was encoded thereupon, of this clip and others."""
@@ -83,7 +89,7 @@ class DeviceQueue:
             return
         encoder = self._encoders[modality]
         try:
-            with encoding(lambda share: self._hear(modality, share * len(batch))):
+            with encoding(lambda share: self._hear(modality, share * len(batch)), self._paces[modality]):
                 done = encoder.encode_prepared([item.item for _, item in batch])
         except Cancelled:
             raise

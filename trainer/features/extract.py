@@ -181,7 +181,7 @@ class _Run:
     ) -> None:
         self._store, self._tasks, self._done, self._progress = store, tasks, done, progress
         self._finished = len(rows) - len(tasks)
-        self._device = DeviceQueue(store.encoders, store.caches, self._hear)
+        self._device = DeviceQueue(store.encoders, store.caches, self._hear, self._hear_loading)
         self._open: dict[int, int] = {}  # modalities of a clip that still wait for the device
         self._parts = 0.0  # of clips that are not done: each modality that is, is a part of its clip
         self._reached = float(self._finished)  # the most that was said
@@ -267,6 +267,13 @@ class _Run:
         """Say how far the encoding of a batch is, and end it where the person wants that."""
         part = clips / max(1, len(self._store.encoders))
         self._advance(self._finished + self._parts + part, self._said())
+
+    def _hear_loading(self, modality: str, share: float) -> None:
+        """Say how much of a model is loaded, and end it where the person wants that."""
+        self._advance(
+            self._finished,
+            Sentence("{share} % of the model for {modality} loaded", share=round(100 * share), modality=modality),
+        )
 
     def _advance(self, done: float, message: str) -> None:
         # What a batch holds comes out of it one by one: that is no step back.

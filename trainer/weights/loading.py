@@ -6,6 +6,7 @@ import pickle
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +30,21 @@ MOST_LISTED = 8_000_000  # bytes of the pickle that lists a file's tensors; ten 
 FAIRSEQ = ("fairseq", "argparse.Namespace", "omegaconf")  # what a pickle of fairseq names
 FAIRSEQ_KEYS = {"args", "cfg", "optimizer_history", "last_optimizer_state", "extra_state"}
 INDEX_FILES = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
+
+TOLD = 2**26  # bytes that are read between two tellings
+
+_hear: Callable[[float], None] | None = None
+
+
+@contextmanager
+def loading(hear: Callable[[float], None]) -> Iterator[None]:
+    """Tell `hear` what share of a model's weights is read, every TOLD bytes; what it raises ends the reading."""
+    global _hear
+    before, _hear = _hear, hear
+    try:
+        yield
+    finally:
+        _hear = before
 
 
 class WeightsError(UserError):
@@ -236,7 +252,9 @@ def load_into(
     rename = rename or {}
     wanted = dict(model.state_dict(keep_vars=True))
     seen: set[str] = set()
-    for path in weight_files(folder):
+    files = weight_files(folder)
+    read, told, size = 0, 0, sum(path.stat().st_size for path in files)
+    for path in files:
         for full, tensor in read_tensors(path):
             name = full.removeprefix(prefix)
             name = rename.get(name, name)
@@ -261,6 +279,10 @@ def load_into(
             with torch.no_grad():
                 target.copy_(tensor)
             seen.add(name)
+            read += tensor.nbytes
+            if _hear is not None and read - told >= TOLD:
+                told = read
+                _hear(min(1.0, read / size))
     missing = [name for name in wanted if name not in seen]
     if missing:
         raise WeightsError(

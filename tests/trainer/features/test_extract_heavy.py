@@ -133,6 +133,7 @@ def test_a_clip_that_its_encoder_cannot_take_leaves_its_neighbours_alone(rows, s
         return batch(self, fold, frames)
 
     monkeypatch.setattr(EmoVClip, "_batch", choke)
+    monkeypatch.setattr("trainer.encoders.heavy.FIRST", 128)  # a clip at once
     done = run(rows, settings, tmp_path)
     assert "video could not be computed (RuntimeError: odd clip)" in done.problems["short.mp4"]
     bundle = load_bundle(rows, settings, tmp_path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from chain_study import folders, models, preset, study_clips
 from trainer.features.extract import extract_features
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.round_folder import CANCEL_FILE, EventReader
-from trainer.settings import Settings, load_settings
+from trainer.settings import EncoderChoice, Settings, load_settings
+from trainer.weights import loading
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +55,37 @@ def test_a_wish_to_cancel_is_heard_within_a_batch(study, tmp_path: Path, monkeyp
     with pytest.raises(Cancelled), Progress(tmp_path) as progress:
         extract_features(rows, settings, tmp_path / "features", progress, workers=0)
     assert len(heard) == 2
+
+
+def test_of_a_batch_that_takes_long_no_more_goes_at_once_than_one_may_wait_for(study, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("trainer.progress.PROGRESS_INTERVAL", 0.0)
+    monkeypatch.setattr("trainer.encoders.heavy.BATCH_SECONDS", 0.0, raising=False)
+    rows, settings = study
+    speech = settings.encoders["speech"]
+    large = EncoderChoice(speech.name, {**speech.options, "batch": 240})  # seconds: all twelve clips
+    settings = replace(settings, encoders={"speech": large})
+    with Progress(tmp_path) as progress:
+        extract_features(rows, settings, tmp_path / "features", progress, workers=0)
+    done = {event.done for event in EventReader(tmp_path).read() if event.kind == "progress"}
+    assert done >= set(range(13))
+
+
+def test_what_is_loaded_of_a_model_is_said_and_a_wish_to_cancel_heard_meanwhile(study, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("trainer.progress.PROGRESS_INTERVAL", 0.0)
+    rows, settings = study
+    monkeypatch.setattr(loading, "TOLD", 0, raising=False)
+    read, read_tensors = [], loading.read_tensors
+
+    def cancelled_at_three(path: Path) -> Iterator[tuple[str, torch.Tensor]]:
+        for named in read_tensors(path):
+            read.append(named[0])
+            if len(read) == 3:
+                (tmp_path / CANCEL_FILE).touch()
+            yield named
+
+    monkeypatch.setattr(loading, "read_tensors", cancelled_at_three)
+    with pytest.raises(Cancelled), Progress(tmp_path) as progress:
+        extract_features(rows, settings, tmp_path / "features", progress, workers=0)
+    assert len(read) == 3
+    said = [event.message for event in EventReader(tmp_path).read() if event.kind == "progress"]
+    assert any(message.endswith("% of the model for speech loaded") for message in said)
