@@ -68,15 +68,14 @@ def fetch(repo: str, revision: str, patterns: Sequence[str]) -> Path:
         listed = api.model_info(repo, revision=revision, files_metadata=True).siblings or ()
         wanted = [file for file in listed if any(fnmatch(file.rfilename, pattern) for pattern in patterns)]
         told = _Told(repo, _listener, sum(file.size or 0 for file in wanted))
-        here, brought = 0, []
+        here = 0
         for file in wanted:
             if file.lfs:
-                if _bring(repo, revision, file, here, told):
-                    brought.append(file)
+                _bring(repo, revision, file, here, told)
                 here += file.size or 0
         folder = Path(snapshot_download(repo, revision=revision, allow_patterns=list(patterns), **told.bar(here)))
         for file in wanted:
-            if file not in brought:
+            if not file.lfs:
                 _check(folder / file.rfilename, file)
         return folder
     except OSError:
@@ -87,11 +86,12 @@ def fetch(repo: str, revision: str, patterns: Sequence[str]) -> Path:
         raise OSError(str(error) or type(error).__name__) from None
 
 
-def _bring(repo: str, revision: str, file: RepoSibling, here: float, told: _Told) -> bool:
-    """A large file into the hub's cache, where `snapshot_download` finds it; whether it was not there.
+def _bring(repo: str, revision: str, file: RepoSibling, here: float, told: _Told) -> None:
+    """A large file into the hub's cache, where `snapshot_download` finds it, with the hash that the hub states.
 
     It goes on where an earlier try broke off, of whichever process: huggingface_hub throws away what it has of a file.
-    `here` is how many bytes of the repository are here before it.
+    `here` is how many bytes of the repository are here before it; of a file that is whole, those are told that are
+    read for its hash, which takes minutes for the largest models.
     """
     import httpx2
     from huggingface_hub import constants, hf_hub_url
@@ -102,7 +102,8 @@ def _bring(repo: str, revision: str, file: RepoSibling, here: float, told: _Told
     blobs = Path(constants.HF_HUB_CACHE) / repo_folder_name(repo_id=repo, repo_type="model") / "blobs"
     whole, half = blobs / file.lfs.sha256, blobs / f"{file.lfs.sha256}.incomplete"
     if whole.exists():
-        return False
+        _check(whole, file, lambda read: told.hear(here + read))
+        return
     blobs.mkdir(parents=True, exist_ok=True)
     url, size = hf_hub_url(repo, file.rfilename, revision=revision), file.lfs.size
     with half.open("ab") as part:
@@ -124,13 +125,13 @@ def _bring(repo: str, revision: str, file: RepoSibling, here: float, told: _Told
                     raise
     _check(half, file)
     replace_file(half, whole)
-    return True
 
 
-def _check(path: Path, file: RepoSibling) -> None:
-    """Damaged, with the file thrown away, where it has another hash than the hub states for this revision."""
+def _check(path: Path, file: RepoSibling, hear: Callable[[float], None] = lambda read: None) -> None:
+    """Damaged, with the file thrown away, where it has another hash than the hub states for this revision; `hear` is
+    told how many bytes were read."""
     if file.lfs:
-        good = _hash(path, hashlib.sha256()) == file.lfs.sha256
+        good = _hash(path, hashlib.sha256(), hear) == file.lfs.sha256
     else:
         good = not file.blob_id or _hash(path, hashlib.sha1(b"blob %d\0" % path.stat().st_size)) == file.blob_id
     if not good:
@@ -139,10 +140,11 @@ def _check(path: Path, file: RepoSibling) -> None:
         raise Damaged(file.rfilename)
 
 
-def _hash(path: Path, state: Any) -> str:
+def _hash(path: Path, state: Any, hear: Callable[[float], None] = lambda read: None) -> str:
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             state.update(block)
+            hear(file.tell())
     return str(state.hexdigest())
 
 

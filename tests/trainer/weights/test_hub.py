@@ -169,6 +169,21 @@ def test_whoever_waits_hears_how_far_it_is(hub: ThreadingHTTPServer, capfd):
     assert not capfd.readouterr().err  # and not the terminal besides
 
 
+def test_of_what_is_here_it_is_said_how_far_its_hash_is_read(hub: ThreadingHTTPServer, monkeypatch):
+    second = "pytorch_model-00002-of-00002.bin"
+    hub.cut += [second] * 20
+    with pytest.raises(HubError, match="broke off on the way"):
+        source().fetched()
+    hub.cut.clear()
+    monkeypatch.setattr("trainer.weights.fetching.BLOCK", 500)
+    heard: list[float] = []
+    with reporting(lambda repo, done, total: heard.append(done)):
+        source().fetched()
+    assert heard[:3] == [500, 1000, 1500]
+    assert heard == sorted(heard)
+    assert heard[-1] == sum(len(data) for name, data in FILES.items() if name != "modeling_evil.py")
+
+
 def test_files_that_come_at_once_are_told_of_one_after_another(hub: ThreadingHTTPServer):
     parts = {f"part-{n}.json": b"{}" + b" " * 100 * n for n in range(6)}
     hub.repos["people/model"] = {**FILES, **parts}  # type: ignore[attr-defined]
