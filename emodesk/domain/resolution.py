@@ -125,24 +125,23 @@ def acts_by_clip(acts: Iterable[Decision]) -> dict[int, list[Decision]]:
     return found
 
 
-def learn_worth(acts: Iterable[Decision], labels: Sequence[str]) -> Worth | None:
-    """What Dawid–Skene makes of all standing acts of a project; adjudicated clips are known. None without a vote."""
-    by_clip = acts_by_clip(acts)
+def learn_worth(by_clip: Iterable[Sequence[Decision]], labels: Sequence[str]) -> Worth | None:
+    """What Dawid–Skene makes of standing acts, those of one clip after those of another; adjudicated clips are known.
+    None without a vote."""
     index = {label: position for position, label in enumerate(labels)}
     people: dict[str, int] = {}
     cells: list[tuple[int, int, int]] = []
-    known = np.full(len(by_clip), -1)
-    for number, some in enumerate(by_clip.values()):
+    known: list[int] = []
+    for number, some in enumerate(by_clip):
         judged = _judged(some)
-        if judged and judged.label in index:
-            known[number] = index[judged.label]
+        known.append(index.get(judged.label, -1) if judged else -1)
         for vote in _votes(some):
             if vote.label in index:
                 cells.append((number, people.setdefault(vote.reviewer, len(people)), index[vote.label]))
     if not cells:
         return None
     clip, reviewer, label = np.array(cells).T
-    return learn(Votes(tuple(labels), tuple(people), len(by_clip), clip, reviewer, label, known))
+    return learn(Votes(tuple(labels), tuple(people), len(known), clip, reviewer, label, np.array(known)))
 
 
 def _votes(acts: Sequence[Decision]) -> list[Decision]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +29,7 @@ from emodesk.domain import ACTS, Decision, DecisionKind
 from emodesk.store import chain
 from emodesk.store.schema import decisions, standing
 
-BLOCK = 1000  # entries that are written at once
+BLOCK = 1000  # entries that are written at once, or read
 _FIELDS = {item.name: item.name.rstrip("_") for item in fields(Decision)}  # pass_ for what Python keeps to itself
 
 
@@ -72,6 +74,14 @@ def standing_of(connection: Connection, clip: int) -> list[Decision]:
 def all_standing(connection: Connection, *conditions: Any) -> list[Decision]:
     """Every decision that holds, oldest first, all reviewers; or those that meet conditions on `standing`."""
     return _list(connection, standing, *conditions)
+
+
+def by_clip(connection: Connection, *conditions: Any) -> Iterator[list[Decision]]:
+    """As `all_standing`, clip by clip in the order of their keys, and not all of them in memory at once."""
+    asked = select(*_columns(standing)).where(*conditions).order_by(standing.c.clip, standing.c.key)
+    rows = connection.execute(asked, execution_options={"yield_per": BLOCK})
+    for _clip, entries in groupby(map(_decision, rows), attrgetter("clip")):
+        yield list(entries)
 
 
 def of_step(connection: Connection, entry: Decision) -> list[Decision]:

@@ -18,7 +18,7 @@ from emodesk.domain import ACTS, GOLD, REPEAT, VOTES, Decision
 from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.draw import ORDER, REPEATS, drawn
 from emodesk.domain.passes import BETWEEN, VOTE, Pass, PassProgress, PassRule
-from emodesk.domain.resolution import learn_worth
+from emodesk.domain.resolution import acts_by_clip, learn_worth
 from emodesk.store import decisions as log
 from emodesk.store.clips import blocks
 from emodesk.store.schema import given, labels, pass_clips, pass_reviewers, passes, standing
@@ -229,16 +229,15 @@ def follow(connection: Connection, clip: int, entries: Sequence[Decision]) -> No
         _answer(connection, row["pass"], clip, entries)
 
 
-def rebuild(connection: Connection, entries: Iterable[Decision]) -> None:
+def rebuild(connection: Connection) -> None:
     """Count everything anew from the standing decisions."""
-    by_clip: dict[int, list[Decision]] = {}
-    for entry in entries:
-        if entry.pass_ is not None:
-            by_clip.setdefault(entry.clip, []).append(entry)
     touched = select(pass_clips.c.clip).where(pass_clips.c.votes > 0)
     stale = set(connection.scalars(touched)) | set(connection.scalars(select(given.c.clip).where(given.c.answered)))
-    for clip in sorted(stale | by_clip.keys()):
-        follow(connection, clip, by_clip.get(clip, []))
+    for entries in log.by_clip(connection, standing.c["pass"].is_not(None)):
+        follow(connection, entries[0].clip, entries)
+        stale.discard(entries[0].clip)
+    for clip in stale:
+        follow(connection, clip, ())
 
 
 def learn_if_due(connection: Connection, key: int, growth: float) -> None:
@@ -258,7 +257,8 @@ def learn(connection: Connection, key: int) -> None:
     entries = log.all_standing(connection, standing.c["pass"] == key, standing.c.under == "")
     said = [entry for entry in _latest(entries) if entry.kind in VOTES]
     several = Counter(entry.clip for entry in said)
-    learnt = learn_worth([entry for entry in said if several[entry.clip] > 1], names) or _anybody(names)
+    on_several = acts_by_clip(entry for entry in said if several[entry.clip] > 1)
+    learnt = learn_worth(on_several.values(), names) or _anybody(names)
     connection.execute(update(passes).where(passes.c.key == key).values(worth=written_worth(learnt, len(entries))))
     for block in blocks(list({entry.clip for entry in entries})):
         by_clip: dict[int, list[Decision]] = {}

@@ -7,6 +7,7 @@ Dawid–Skene a decision weighs reviewers as they were last learnt, and they are
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from emodesk.domain import ADJUDICATION, Decision
 from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.decisions import acts, postponed
-from emodesk.domain.resolution import Resolution, Rule, acts_by_clip, learn_worth, resolve
+from emodesk.domain.resolution import Resolution, Rule, learn_worth, resolve
 from emodesk.store import decisions as log
 from emodesk.store import named, passes, tally
 from emodesk.store.clips import blocks
@@ -25,6 +26,7 @@ from emodesk.store.worth import read_worth, written_worth
 RULE, WORTH, LOG_SEEN = "resolution", "dawid_skene", "labels_kept"  # named values
 VOTE, LATER = "vote", "later"  # parts of `votes`, beside ADJUDICATION
 ONE_BY_ONE = 1000  # decisions in a step beyond which it is cheaper to make everything anew
+AT_ONCE = 1000  # clips whose votes are in memory together where everything is made anew
 
 
 def record(connection: Connection, *new: Decision) -> list[int]:
@@ -85,21 +87,25 @@ def decided_since(
 
 
 def rebuild(connection: Connection, wanted: Rule) -> None:
-    """Make everything anew from the log under a rule, with labels by their present names."""
-    entries = log.all_standing(connection)
-    held = list(acts(entries).values())
-    learnt = learn_worth(held, connection.scalars(select(labels.c.name)).all()) if wanted is Rule.DAWID_SKENE else None
+    """Make everything anew from the log under a rule, with labels by their present names; some clips at a time, however
+    long the log is."""
+    learnt = None
+    if wanted is Rule.DAWID_SKENE:
+        names = connection.scalars(select(labels.c.name)).all()
+        learnt = learn_worth((some for entries in log.by_clip(connection) if (some := _held(entries))), names)
     for table in (kept, resolved):
         connection.execute(delete(table))
-    later = list(postponed(entries).values())
-    parts = [_vote(act, _part(act)) for act in held] + [_vote(mark, LATER) for mark in later]
-    found = [_row(clip, resolve(some, wanted, learnt)) for clip, some in acts_by_clip(held).items()]
-    if parts:
-        connection.execute(_KEEP_VOTES, parts)
-    if found:
-        connection.execute(_KEEP_RESOLVED, found)
+    clips = log.by_clip(connection)
+    while several := list(islice(clips, AT_ONCE)):
+        held = [acts_ for entries in several if (acts_ := _held(entries))]
+        parts = [_vote(act, _part(act)) for acts_ in held for act in acts_]
+        parts += [_vote(mark, LATER) for entries in several for mark in postponed(entries).values()]
+        if parts:
+            connection.execute(_KEEP_VOTES, parts)
+        if held:
+            connection.execute(_KEEP_RESOLVED, [_row(acts_[0].clip, resolve(acts_, wanted, learnt)) for acts_ in held])
     tally.rebuild(connection)
-    passes.rebuild(connection, entries)
+    passes.rebuild(connection)
     named.put(connection, RULE, str(wanted))
     named.put(connection, WORTH, written_worth(learnt))
     named.put(connection, LOG_SEEN, _log(connection))
@@ -153,7 +159,7 @@ _KEEP_VOTES, _KEEP_RESOLVED = insert(kept), insert(resolved).prefix_with("OR REP
 def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -> None:
     """Make what is kept of one clip anew from its log, which is a few entries long."""
     entries = log.standing_of(connection, clip)
-    held = list(acts(entries).values())
+    held = _held(entries)
     parts = [_vote(act, _part(act)) for act in held]
     parts += [_vote(mark, LATER) for mark in postponed(entries).values()]
     found = resolve(held, by, learnt)
@@ -166,6 +172,11 @@ def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -
     else:
         connection.execute(_FORGET_RESOLVED, {"of": clip})
     passes.follow(connection, clip, entries)
+
+
+def _held(entries: Sequence[Decision]) -> list[Decision]:
+    """What holds of each reviewer on one clip."""
+    return list(acts(entries).values())
 
 
 def _log(connection: Connection) -> str:

@@ -1,4 +1,5 @@
-"""What comes in is not held: with eight times as many clips an import needs little more memory for each."""
+"""What comes in is not held: with eight times as many clips an import needs little more memory for each, and so does
+making labels of votes anew."""
 
 from __future__ import annotations
 
@@ -7,12 +8,14 @@ import io
 import tracemalloc
 import wave
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from emodesk.domain import Clip
+from emodesk.domain import Clip, Decision, DecisionKind
+from emodesk.domain.resolution import Rule
 from emodesk.services.annotations.ratings import read_ratings
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.corpora import recognised
@@ -20,7 +23,7 @@ from emodesk.services.folder_files import folder_files
 from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.side_tables import USUAL_READING, TableSource, read_side_tables
-from emodesk.store import clips
+from emodesk.store import clips, votes
 from trainer.features.elsewhere import FeaturePlace, Features
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.labels import LABELS
@@ -192,3 +195,26 @@ def test_the_rows_of_a_raters_table_and_the_names_of_clips_are_not_held(tmp_path
         every = [Clip(key, name, f"/set/{name}.mp4") for key, name in enumerate(names(MANY))]
         kept = []
         assert held(lambda count: kept.append(ClipFinder(project, every[:count]))) < 600
+
+
+@pytest.mark.parametrize(("rule", "most"), [(Rule.MAJORITY, 500), (Rule.DAWID_SKENE, 3000)])
+def test_votes_become_labels_anew_without_the_log_being_held(tmp_path: Path, monkeypatch, rule: Rule, most: float):
+    monkeypatch.setattr(votes, "AT_ONCE", 50)  # clips
+    now = datetime.now(UTC)
+    projects = {}
+    for count in (FEW, MANY):
+        projects[count] = Project.create(tmp_path / str(count))
+        with projects[count].store.write() as connection:
+            keys = clips.add(connection, [Clip(0, name, f"/c/{name}", name) for name in names(count)])
+            votes.record(connection, *(
+                Decision(0, key, f"reader {reader}", DecisionKind.CORRECT, LABELS[(key + reader) % 3], now)
+                for key in keys for reader in range(10)
+            ))  # fmt: skip
+
+    def make_anew(count: int) -> None:
+        with projects[count].store.write() as connection:
+            votes.rebuild(connection, rule)
+
+    assert held(make_anew) < most
+    for project in projects.values():
+        project.close()
