@@ -97,7 +97,7 @@ class Adjudicating(QObject):
         """Settle the clips that agree, in one step."""
         project, reviewer = self._session.project, self._session.reviewer
         what = self.tr("Settling clips whose votes agree")
-        if self._session.perform(lambda: adjudication.finish_agreeing(project, reviewer), large=what):
+        if self._session.perform(lambda: adjudication.finish_agreeing(project, reviewer), large=lambda: what):
             count = len(self._session.last.clips)
             self.agree = 0
             self.changed.emit()
@@ -109,7 +109,7 @@ class Adjudicating(QObject):
         """Open the clips of a reviewer again, in one step."""
         project, reviewer = self._session.project, self._session.reviewer
         what = self.tr("Opening clips again")
-        if self._session.perform(lambda: adjudication.reopen(project, reviewer, whose), large=what):
+        if self._session.perform(lambda: adjudication.reopen(project, reviewer, whose), large=lambda: what):
             text = self.tr("The clips of {reviewer} are open again: {n}. {key} brings those votes back.")
             self._session.notice.emit(
                 "info", text.format(reviewer=whose, n=len(self._session.last.clips), key=key_words("review.undo"))

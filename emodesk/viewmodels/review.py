@@ -249,20 +249,25 @@ class ReviewModel(QObject):
         """Take back this reviewer's latest decision and show its clip, and what the vote that stands then says beside
         its label."""
         said, nothing = self.tr("{decision} taken back"), self.tr("Nothing to take back")
-        return self._return_to(self._session.review.undo, self._session.review.undoes(), said, nothing)
+        return self._return_to(self._session.review.undo, self._session.review.undoes, said, nothing)
 
     def redo(self) -> bool:
         """Repeat the decision that was taken back last, and show what it says beside its label."""
         said, nothing = self.tr("{decision} again"), self.tr("Nothing to repeat")
-        return self._return_to(self._session.review.redo, self._session.review.redoes(), said, nothing)
+        return self._return_to(self._session.review.redo, self._session.review.redoes, said, nothing)
 
-    def _return_to(self, operation: Callable[[], Changes], size: int, sentence: str, nothing: str) -> bool:
-        large = filled(self.tr("A step of {n} decisions"), n=size) if size > MOST_AT_ONCE else ""
+    def _return_to(
+        self, operation: Callable[[], Changes], size: Callable[[], int], sentence: str, nothing: str
+    ) -> bool:
         changed: list[Changes] = []
 
         def run() -> Changes:
             changed.append(operation())
             return changed[0]
+
+        def large() -> str:
+            count = size()
+            return filled(self.tr("A step of {n} decisions"), n=count) if count > MOST_AT_ONCE else ""
 
         if not self._session.perform(run, large=large):
             return False

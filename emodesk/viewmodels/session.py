@@ -195,12 +195,14 @@ class Session(QObject):
         return round((time.monotonic() - self._shown_at) * 1000)
 
     def perform(
-        self, operation: Callable[[], Changes], go_on: Callable[[], None] | None = None, large: str = ""
-    ) -> bool:
+        self, operation: Callable[[], Changes], go_on: Callable[[], None] | None = None,
+        large: Callable[[], str] = lambda: "",
+    ) -> bool:  # fmt: skip
         """Run an operation of the services, go on to where it leads, tell everyone what it changed; on an error give
-        notice and return False. `large` says what is done where it may be of many clips and take seconds."""
+        notice and return False. `large` says what is done where it may be of many clips and take seconds, else ''."""
         try:
-            changes = self.aside(large, operation) if large else operation()
+            what = large()
+            changes = self.aside(what, operation) if what else operation()
         except DomainError as error:
             self.notice.emit("error", said(error))
             return False

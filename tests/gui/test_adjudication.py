@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from review_study import make_study, write_clips
 from review_window import PATIENCE, press, see
+from sqlalchemy.exc import OperationalError
 
 from emodesk.commands import keys
 from emodesk.domain import ADJUDICATION, Decision, DecisionKind, DomainError
@@ -192,6 +193,19 @@ def test_a_step_of_many_decisions_is_taken_back_and_repeated_beside_the_painting
     assert [len(review.votes(clip)) for clip in (1, 2)] == [3, 3]
     assert len(threads) == 2
     assert threading.main_thread() not in threads
+
+
+def test_an_undo_whose_step_cannot_be_read_is_said_to_have_changed_nothing(window, monkeypatch):
+    def refuse(_review):
+        raise OperationalError("select", {}, OSError("disk I/O error"))
+
+    said: list[tuple[str, str]] = []
+    window.session.notice.connect(lambda level, sentence: said.append((level, sentence)))
+    monkeypatch.setattr(ReviewService, "undoes", refuse)
+    window.actions_by_id.run("review.undo")
+    ((level, sentence),) = said
+    assert level == "error"
+    assert sentence.startswith("This could not be saved and nothing was changed: disk I/O error.")
 
 
 def test_why_a_step_of_many_clips_was_refused_is_said(window, monkeypatch):
