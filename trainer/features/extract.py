@@ -260,6 +260,7 @@ class _Run:
             self._open[task.number] = len(result.prepared)
             for encoded in self._device.add(task, result.prepared):
                 self._encoded(encoded)
+            self._tell(task)  # that it is read, for a batch may be long in coming
         else:
             self._finish(task)
 
@@ -308,6 +309,9 @@ class _Run:
         self._finished += 1
         left = self._parts - sum(1 for name in task.modalities if name in self._amounts) / len(self._store.encoders)
         self._parts = max(0.0, left)  # they are the whole clip now
+        self._tell(task)
+
+    def _tell(self, task: ClipWork) -> None:
         self._advance(self._finished + self._parts, self._said() or task.row.clip_id)
 
     def _bury(self, task: ClipWork, died: Died) -> None:

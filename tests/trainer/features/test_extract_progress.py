@@ -89,3 +89,12 @@ def test_what_is_loaded_of_a_model_is_said_and_a_wish_to_cancel_heard_meanwhile(
     assert len(read) == 3
     said = [event.message for event in EventReader(tmp_path).read() if event.kind == "progress"]
     assert any(message.endswith("% of the model for speech loaded") for message in said)
+
+
+def test_clips_that_are_read_are_told_of_before_a_batch_of_them_is_full(study, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("trainer.progress.PROGRESS_INTERVAL", 0.0)
+    rows, settings = study
+    with Progress(tmp_path) as progress:
+        extract_features(rows, settings, tmp_path / "features", progress, workers=0)
+    begun = [event.message for event in EventReader(tmp_path).read() if event.kind == "progress" and not event.done]
+    assert begun[-12:] == [row.clip_id for row in rows]
