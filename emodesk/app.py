@@ -6,8 +6,10 @@ import getpass
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
@@ -236,11 +238,7 @@ class AppController(QObject):
         """The corpus that a folder's files are named as, where that is known and the person wants what names say."""
         if not source.is_dir():
             return None
-        look = WorkDialog(
-            self.tr("Looking at the names"), BackgroundTask(lambda *_: _look(source.absolute()), self), self.window,
-            stoppable=False,
-        )  # fmt: skip
-        look.exec()
+        look = self._in_one_piece(self.tr("Looking at the names"), lambda: _look(source.absolute()))
         if look.result is None:
             return None
         count, corpus = look.result
@@ -340,13 +338,7 @@ class AppController(QObject):
     def take_annotations(self, path: Path) -> None:
         """Take labels and words of another program's file into the project, and say what came of it."""
         project = self.project
-        work = WorkDialog(
-            self.tr("Importing annotations"),
-            BackgroundTask(lambda *_: import_annotations(project, path), self),
-            self.window,
-            stoppable=False,
-        )
-        work.exec()
+        work = self._in_one_piece(self.tr("Importing annotations"), lambda: import_annotations(project, path))
         report: AnnotationReport | None = work.result
         if report is None:
             return
@@ -372,11 +364,7 @@ class AppController(QObject):
     def take_opinions(self, path: Path) -> None:
         """Take a table of labels from neither a reviewer nor a round into the project, under the file's name."""
         service = self.window.session.opinions
-        work = WorkDialog(
-            self.tr("Importing opinions"), BackgroundTask(lambda *_: service.take(path), self), self.window,
-            stoppable=False,
-        )  # fmt: skip
-        work.exec()
+        work = self._in_one_piece(self.tr("Importing opinions"), lambda: service.take(path))
         report: OpinionReport | None = work.result
         if report is None:
             return
@@ -461,9 +449,7 @@ class AppController(QObject):
     def put_back(self, folder: Path, copy: Path) -> None:
         """Close the project, put a copy in the place of its database, and open it again."""
         self.show_start()
-        task = BackgroundTask(lambda *_: (restore(folder, copy),), self)
-        work = WorkDialog(self.tr("Putting the copy back"), task, self.window, stoppable=False)
-        work.exec()
+        work = self._in_one_piece(self.tr("Putting the copy back"), lambda: (restore(folder, copy),))
         if work.result is not None and self.open(folder):
             (kept,) = work.result
             before = self.tr("The database of before is kept as {path}.").format(path=kept) if kept else ""
@@ -488,9 +474,7 @@ class AppController(QObject):
             with Project.open(folder) as project:
                 return forget(project, going, reviewer)[1]
 
-        task = BackgroundTask(lambda *_: work(), self)
-        dialog = WorkDialog(self.tr("Taking the data out"), task, self.window, stoppable=False)
-        dialog.exec()
+        dialog = self._in_one_piece(self.tr("Taking the data out"), work)
         if dialog.result is None:
             return
         heading = self.tr("Clips taken out: {n}. Copies outside the project are not reached from here.")
@@ -520,13 +504,17 @@ class AppController(QObject):
             with Project.open(folder) as project:
                 return (change_labels(project, edit),)
 
-        task = BackgroundTask(lambda *_: work(), self)
-        dialog = WorkDialog(self.tr("Changing the labels"), task, self.window, stoppable=False)
-        dialog.exec()
+        dialog = self._in_one_piece(self.tr("Changing the labels"), work)
         if self.open(folder) and dialog.result is not None:
             (copy,) = dialog.result
             where = self.tr("What was before is kept as {path}.").format(path=copy) if copy else ""
             self.window.show_notice("info", f"{self.tr('The labels are changed.')} {where}".strip())
+
+    def _in_one_piece(self, title: str, work: Callable[[], Any]) -> WorkDialog:
+        """The dialog of work that is done whole or not at all, once it has ended."""
+        dialog = WorkDialog(title, BackgroundTask(lambda *_: work(), self), self.window, stoppable=False)
+        dialog.exec()
+        return dialog
 
     def _tell(self, level: str, sentence: str) -> None:
         if self.window is not None:
