@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     Column,
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -88,7 +89,7 @@ def of_step(connection: Connection, entry: Decision) -> list[Decision]:
     """All entries that were made in one step with this one, oldest first."""
     if entry.batch is None:
         return [entry]
-    return chosen(connection, or_(decisions.c.batch == entry.batch, decisions.c.key == entry.batch))
+    return chosen(connection, _in_step(entry.batch))
 
 
 def size_of_step(connection: Connection, key: int | None) -> int:
@@ -98,7 +99,12 @@ def size_of_step(connection: Connection, key: int | None) -> int:
     batch = connection.scalar(select(decisions.c.batch).where(decisions.c.key == key))
     if batch is None:
         return 1
-    return 1 + (connection.scalar(select(func.count()).where(decisions.c.batch == batch)) or 0)
+    return connection.scalar(select(func.count()).where(_in_step(batch))) or 0
+
+
+def _in_step(first: int) -> ColumnElement[bool]:
+    """Whether an entry was made in the step that the entry of this key begins."""
+    return or_(decisions.c.batch == first, decisions.c.key == first)
 
 
 def chosen(connection: Connection, *conditions: Any) -> list[Decision]:

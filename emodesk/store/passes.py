@@ -261,11 +261,8 @@ def learn(connection: Connection, key: int) -> None:
     learnt = learn_worth(on_several.values(), names) or _anybody(names)
     connection.execute(update(passes).where(passes.c.key == key).values(worth=written_worth(learnt, len(entries))))
     for block in blocks(list({entry.clip for entry in entries})):
-        by_clip: dict[int, list[Decision]] = {}
-        for entry in log.all_standing(connection, standing.c.clip.in_(block)):
-            by_clip.setdefault(entry.clip, []).append(entry)
-        for clip, some in by_clip.items():
-            follow(connection, clip, some)
+        for some in log.by_clip(connection, standing.c.clip.in_(block)):
+            follow(connection, some[0].clip, some)
 
 
 def learn_renamed(connection: Connection) -> None:

@@ -97,13 +97,11 @@ def rebuild(connection: Connection, wanted: Rule) -> None:
         connection.execute(delete(table))
     clips = log.by_clip(connection)
     while several := list(islice(clips, AT_ONCE)):
-        held = [acts_ for entries in several if (acts_ := _held(entries))]
-        parts = [_vote(act, _part(act)) for acts_ in held for act in acts_]
-        parts += [_vote(mark, LATER) for entries in several for mark in postponed(entries).values()]
-        if parts:
+        held = [(_held(entries), entries) for entries in several]
+        if parts := [part for acts_, entries in held for part in _parts(acts_, entries)]:
             connection.execute(_KEEP_VOTES, parts)
-        if held:
-            connection.execute(_KEEP_RESOLVED, [_row(acts_[0].clip, resolve(acts_, wanted, learnt)) for acts_ in held])
+        if found := [_row(acts_[0].clip, resolve(acts_, wanted, learnt)) for acts_, _entries in held if acts_]:
+            connection.execute(_KEEP_RESOLVED, found)
     tally.rebuild(connection)
     passes.rebuild(connection)
     named.put(connection, RULE, str(wanted))
@@ -160,12 +158,10 @@ def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -
     """Make what is kept of one clip anew from its log, which is a few entries long."""
     entries = log.standing_of(connection, clip)
     held = _held(entries)
-    parts = [_vote(act, _part(act)) for act in held]
-    parts += [_vote(mark, LATER) for mark in postponed(entries).values()]
     found = resolve(held, by, learnt)
     tally.follow(connection, clip, found)
     connection.execute(_FORGET_VOTES, {"of": clip})
-    if parts:
+    if parts := _parts(held, entries):
         connection.execute(_KEEP_VOTES, parts)
     if found:
         connection.execute(_KEEP_RESOLVED, _row(clip, found))
@@ -177,6 +173,11 @@ def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -
 def _held(entries: Sequence[Decision]) -> list[Decision]:
     """What holds of each reviewer on one clip."""
     return list(acts(entries).values())
+
+
+def _parts(held: Sequence[Decision], entries: Sequence[Decision]) -> list[dict[str, Any]]:
+    """Rows of `votes` of one clip: what holds of each reviewer, and who wanted to come back to it."""
+    return [_vote(act, _part(act)) for act in held] + [_vote(mark, LATER) for mark in postponed(entries).values()]
 
 
 def _log(connection: Connection) -> str:
