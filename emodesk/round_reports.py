@@ -13,7 +13,7 @@ from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.comparing import Side, compare, signed
 from emodesk.services.project import Project
 from emodesk.services.provenance import read_provenance
-from emodesk.services.rounds import RoundService, no_such_round
+from emodesk.services.rounds import RoundService
 from emodesk.terminal import counted, cross_validated, say
 
 WORDS = {"waf": "WAF", "accuracy": "accuracy", "macro_f1": "macro F1", "ece": "calibration error"}
@@ -40,11 +40,7 @@ def list_rounds(folder: Path, as_json: bool) -> None:
 def show_round(folder: Path, number: int, as_json: bool) -> None:
     """Say all that is known of one round; DomainError where there is none."""
     with Project.open(folder, read_only=True) as project:
-        service = RoundService(project)
-        rounds = {round_.number: round_ for round_ in service.list()}
-        if number not in rounds:
-            raise no_such_round(number, rounds)
-        round_ = rounds[number]
+        round_ = RoundService(project).get(number)
         blind = blind_score(project, number)
     run = _standing(round_, Runner())
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -165,27 +165,31 @@ class AnalysisService:
         if source is Source.BLIND:
             return _from_blind(blind_score(self._project, number))
         if source is Source.PEOPLE:
-            names = self._project.labels.names  # labels may have been taken out of emodesk.toml since
-            pairs = [pair for pair in self._beside_people(number) if pair[1] in names and pair[2] in names]
-            return _from_pairs(names, pairs) if pairs else None
+            return self._counted(self._beside_people(number))
         found, now = figures_of(self._metrics(number), source.value), self._project.names_now
         if found is None or found.confusion is None or (places := now.places(found.confusion.labels)) is None:
             return scored_of(found)
         if now.one_to_one(found.confusion.labels) is not None:
             return scored_of(_moved(found, places, now.labels))
-        pairs = self._pairs(number, source)
-        return replace(_from_pairs(now.labels, pairs), waf_then=found.waf.value) if pairs else None
+        anew = self._counted(self._pairs(number, source))
+        return anew and replace(anew, waf_then=found.waf.value)
+
+    def _counted(self, pairs: Iterable[tuple[int, str, str]]) -> Scored | None:
+        """Scores of clips with their label and what a round says of them; without those of labels that are none any
+        more."""
+        names = self._project.labels.names  # some may have been taken out of emodesk.toml since
+        known = [pair for pair in pairs if pair[1] in names and pair[2] in names]
+        return _from_pairs(names, known) if known else None
 
     def _pairs(self, number: int, source: Source) -> list[tuple[int, str, str]]:
         """Key, the label that a clip had when the round was started, and what the round says of it, by names of now, of
-        the clips that it was measured on."""
+        the clips that it was measured on, whatever people have said of them since."""
         predictions, asked = self._predictions(number), self._asked(number)
         with self._project.store.read() as connection:
             rows = queries.clips_of(connection, number)
-        wanted, names = _split_of(source), self._project.labels.names
-        pairs = [(row.key, asked[row.row][1], _given(predictions, row, source))
-                 for row in rows if asked[row.row][0] == wanted]  # fmt: skip
-        return [pair for pair in pairs if pair[1] in names and pair[2] in names]
+        split = "labelled" if source is Source.CROSS_VALIDATION else source.value
+        return [(row.key, asked[row.row][1], _given(predictions, row, source))
+                for row in rows if asked[row.row][0] == split]  # fmt: skip
 
     def clips_in(
         self, number: int, source: Source, truth: str, given: str, within: np.ndarray | None = None
@@ -212,17 +216,9 @@ class AnalysisService:
             with self._project.store.read() as connection:
                 decided = bulk.decided_blind(connection, number)
             return tuple(row.key for row in decided if (row.said, row.proposed) == (truth, given))
-        predictions, now = self._predictions(number), self._project.names_now
-        with self._project.store.read() as connection:
-            rows = queries.clips_of(connection, number)
-        split = _split_of(source)
-        # By the labels that the round was measured against, whatever people have said of the clips since.
-        asked = self._asked(number)
-        return tuple(
-            row.key
-            for row in rows
-            if asked[row.row] == (split, now.of(truth)) and _given(predictions, row, source) == now.of(given)
-        )
+        now = self._project.names_now
+        wanted = now.of(truth), now.of(given)
+        return tuple(key for key, label, proposed in self._pairs(number, source) if (label, proposed) == wanted)
 
     def scored_by_round(self, kinds: Collection[Source] = tuple(Source)) -> dict[int, dict[Source, Scored | None]]:
         """Scores of every round against every source, oldest first; None for what is not of these `kinds`, and for
@@ -356,10 +352,6 @@ class AnalysisService:
 def beside_people(connection: Connection, number: int, asked: list[tuple[str, str]]) -> list[queries.LabelBeside]:
     """Clips that people labelled after a round was started; `asked` by row as `read_asked` has it."""
     return [row for row in queries.beside_people(connection, number) if asked[row.row][0] == "unlabelled"]
-
-
-def _split_of(source: Source) -> str:
-    return "labelled" if source is Source.CROSS_VALIDATION else source.value
 
 
 def _moved(found: Figures, places: Sequence[int], labels: tuple[str, ...]) -> Figures:

@@ -9,7 +9,7 @@ from typing import Any
 
 from emodesk.domain import ADJUDICATION, DomainError, Round
 from emodesk.services.project import Project
-from emodesk.services.rounds import RoundService, no_such_round
+from emodesk.services.rounds import RoundService
 from emodesk.store import bulk, clips, rounds, votes
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.round_folder import SPEC_FILE, read_spec
@@ -75,10 +75,7 @@ def provenance(project: Project, number: int = 0) -> Provenance:
         number = number or rounds.applied(connection)
     if not number:
         raise DomainError("No round is in use yet; let one end and promote it, or name one with --round.")
-    made = {round_.number: round_ for round_ in RoundService(project).list()}
-    if number not in made:
-        raise no_such_round(number, made)
-    found = made[number]
+    found = RoundService(project).get(number)
     if found.metrics is None:
         raise DomainError("Round {number} has no results yet; let it end first.", number=number)
     try:

@@ -76,6 +76,13 @@ class RoundService:
             found.append(known)
         return found
 
+    def get(self, number: int) -> Round:
+        """One round as `list` has it; DomainError where there is none of this number."""
+        made = {round_.number: round_ for round_ in self.list()}
+        if number not in made:
+            raise no_such_round(number, made)
+        return made[number]
+
     def _now(self, known: Round, ingested: bool) -> Round:
         folder = Path(known.folder)
         if ingested:
@@ -264,10 +271,7 @@ class RoundService:
         """Make a round's predictions the queue's, and write down who did; DomainError where its results are not in the
         database, or its files are gone or do not hold, without which nothing could be said of any clip."""
         with self._store.write() as connection:
-            stored = {row.number: row for row in rounds.rows(connection)}
-            if number not in stored:
-                raise no_such_round(number, stored)
-            if not stored[number].ingested:
+            if not self._stored(connection, number).ingested:
                 raise DomainError("Round {number} has no results yet; let it end first.", number=number)
             RoundFiles(self.folder(number), number)  # one that cannot be read would leave every clip without a word
             before = rounds.applied(connection)
